@@ -1,0 +1,1 @@
+"""Done in One: one front door for a place."""

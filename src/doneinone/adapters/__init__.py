@@ -1,0 +1,1 @@
+"""The outside world, each part beside an in-memory twin."""

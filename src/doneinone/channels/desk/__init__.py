@@ -1,0 +1,1 @@
+"""The desk: advisers, officers, supervisors, administrators."""

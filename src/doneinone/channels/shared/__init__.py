@@ -1,0 +1,1 @@
+"""What the channels share: middleware, page engine, safe text."""

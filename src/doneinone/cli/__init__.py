@@ -1,0 +1,1 @@
+"""The command line: one door for those who run a hub."""

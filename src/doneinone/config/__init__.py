@@ -1,0 +1,1 @@
+"""Settings, addresses and wiring: which adapter serves which port."""

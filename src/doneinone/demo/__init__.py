@@ -1,0 +1,1 @@
+"""The demonstration hub Irwell: an invented city on real postcodes."""

@@ -1,0 +1,1 @@
+"""What the hub knows and can do: one room per subject."""

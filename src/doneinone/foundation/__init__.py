@@ -1,0 +1,1 @@
+"""What everything stands on: actors, timeline, clock, references, jobs."""

@@ -1,0 +1,1 @@
+"""Ready-made service definitions by theme. Data only."""

@@ -1,0 +1,1 @@
+"""Streets and roads: services every council runs."""
