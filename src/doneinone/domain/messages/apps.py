@@ -1,0 +1,11 @@
+"""Django's name for this room."""
+
+from django.apps import AppConfig
+
+
+class MessagesConfig(AppConfig):
+    """The room's tables."""
+
+    name = "doneinone.domain.messages"
+    label = "messages"
+    default_auto_field = "django.db.models.BigAutoField"
