@@ -21,14 +21,14 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 from urllib.parse import urlencode
 
 import psycopg
 
 DATABASE = "hub"
-OWNER = "hub_owner"
-APPLICATION = "hub_app"
+OWNER: Final = "hub_owner"
+APPLICATION: Final = "hub_app"
 PORT = 5432
 Role = Literal["hub_owner", "hub_app"]
 
