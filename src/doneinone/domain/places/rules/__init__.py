@@ -1,0 +1,1 @@
+"""The rules of places: pure functions over text, numbers and shapes."""
