@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -22,10 +22,10 @@ class Case(Walled):
 
     reference = models.CharField(max_length=8, unique=True)
     service = models.CharField(max_length=80)
-    service_version = models.ForeignKey("catalogue.ServiceVersion", on_delete=models.PROTECT)
-    agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT)
-    team = models.ForeignKey("directory.Team", on_delete=models.PROTECT)
-    owner = models.ForeignKey("identity.Staff", null=True, on_delete=models.PROTECT)
+    service_version = models.ForeignKey("catalogue.ServiceVersion", db_index=False, on_delete=models.PROTECT)
+    agency = models.ForeignKey("directory.Agency", db_index=False, on_delete=models.PROTECT)
+    team = models.ForeignKey("directory.Team", db_index=False, on_delete=models.PROTECT)
+    owner = models.ForeignKey("identity.Staff", null=True, db_index=False, on_delete=models.PROTECT)
     channel = models.CharField(max_length=20)
     stage = models.CharField(max_length=40)
     outcome = models.CharField(max_length=40, blank=True)
@@ -41,7 +41,7 @@ class Case(Walled):
     promised_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
-    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT)
+    person = models.ForeignKey("people.Person", null=True, db_index=False, on_delete=models.PROTECT)
     contact_name = models.CharField(max_length=200, blank=True)
     contact_email = models.CharField(max_length=254, blank=True)
     contact_telephone = models.CharField(max_length=40, blank=True)
@@ -56,13 +56,7 @@ class Case(Walled):
     shown_publicly = models.BooleanField(default=False)
     words = models.TextField(blank=True)
     search = models.GeneratedField(
-        expression=models.Func(
-            models.Value("english", output_field=models.TextField()),
-            F("words"),
-            function="to_tsvector",
-            template="%(function)s('english'::regconfig, words)",
-            output_field=SearchVectorField(),
-        ),
+        expression=SearchVector("words", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

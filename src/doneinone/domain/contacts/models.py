@@ -29,9 +29,9 @@ class Contact(Walled):
     channel = models.CharField(max_length=20)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    adviser = models.ForeignKey("identity.Staff", null=True, on_delete=models.PROTECT)
-    agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT)
-    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT)
+    adviser = models.ForeignKey("identity.Staff", null=True, db_index=False, on_delete=models.PROTECT)
+    agency = models.ForeignKey("directory.Agency", db_index=False, on_delete=models.PROTECT)
+    person = models.ForeignKey("people.Person", null=True, db_index=False, on_delete=models.PROTECT)
     caller = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     version = models.IntegerField(default=1)
@@ -58,16 +58,16 @@ class Matter(Walled):
 
     wall: ClassVar[str] = "policy"
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE)
+    contact = models.ForeignKey(Contact, db_index=False, on_delete=models.CASCADE)
     position = models.SmallIntegerField()
     service = models.CharField(max_length=80, blank=True)
-    service_version = models.ForeignKey("catalogue.ServiceVersion", null=True, on_delete=models.PROTECT)
+    service_version = models.ForeignKey("catalogue.ServiceVersion", null=True, db_index=False, on_delete=models.PROTECT)
     answers = models.JSONField(default=dict)
     place = models.JSONField(null=True)
     note = models.TextField(blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     avoidable = models.CharField(max_length=40, blank=True)
-    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT)
+    case = models.ForeignKey("cases.Case", null=True, db_index=False, on_delete=models.PROTECT)
     reference = models.CharField(max_length=8, blank=True)
     ended_at = models.DateTimeField(null=True)
 

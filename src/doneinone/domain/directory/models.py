@@ -115,12 +115,21 @@ class ApiKey(models.Model):
 
 
 class Settings(models.Model):
-    """A setting of the hub that changes, for the timeline: what administrators did to it."""
+    """An agency's settings as a subject of the timeline: what its administrators did."""
 
     wall: ClassVar[str] = "none: one row that counts events about the directory"
 
+    subject_kind: ClassVar[str] = "agency"
+
     agency = models.OneToOneField(Agency, on_delete=models.CASCADE)
     version = models.IntegerField(default=0)
+    # Events about settings are administrative: below every case, so that administrators see them.
+    sensitivity = models.SmallIntegerField(default=-1)
+
+    @property
+    def visible_to(self) -> list[int]:
+        """The agency itself."""
+        return [self.agency_id]
 
     class Meta:
         db_table = "agency_settings"

@@ -7,5 +7,5 @@ class MessagesConfig(AppConfig):
     """The room's tables."""
 
     name = "doneinone.domain.messages"
-    label = "messages"
+    label = "hub_messages"  # Django has an app of its own named messages
     default_auto_field = "django.db.models.BigAutoField"

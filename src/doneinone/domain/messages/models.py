@@ -24,7 +24,7 @@ class Message(Walled):
     wall: ClassVar[str] = "policy"
 
     event_id = models.BigIntegerField(null=True)
-    case = models.ForeignKey("cases.Case", null=True, on_delete=models.CASCADE)
+    case = models.ForeignKey("cases.Case", null=True, db_index=False, on_delete=models.CASCADE)
     template = models.CharField(max_length=60)
     means = models.CharField(max_length=10)
     address = models.CharField(max_length=300)
