@@ -1,7 +1,7 @@
 """
 The template environment: what every page may call, and how values are put in words.
 
-Used by Django's Jinja2 backend (``"OPTIONS": {"environment": "doneinone.config.jinja.environment"}``).
+Used by Django's Jinja2 backend, whose option ``environment`` names the function here.
 Templates get plain values; the filters here only put them in words for the language of the page.
 """
 
@@ -25,14 +25,14 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 # How letters are said over the telephone (the ICAO alphabet).
-SPOKEN = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+SPOKEN = {
+    name[0]: name
+    for name in re.findall(
+        r"\S+",
         "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November "
-        "Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu".split(),
-        strict=True,
+        "Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu",
     )
-)
+}
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 
