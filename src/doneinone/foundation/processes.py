@@ -106,6 +106,11 @@ class Supervisor:
         """The file with the output of a program."""
         return self._logs / f"{name}.log"
 
+    @property
+    def stop_is_asked(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._stop_asked > 0
+
     def ask_to_stop(self) -> None:
         """Let `watch` return soon; asked twice, do not wait for programs to end by themselves."""
         self._stop_asked += 1
@@ -180,7 +185,7 @@ class Supervisor:
         before = {
             number: signal.signal(number, heed)
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-            if signal.getsignal(number) is not signal.SIG_IGN  # as under nohup
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN  # nohup
         }
         try:
             yield
