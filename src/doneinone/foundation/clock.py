@@ -149,7 +149,7 @@ def say_count(count: int, thing: str, language: str = "en") -> str:
     """
     Say how many, for the units of time: "1 day", "5 working days", "2 awr", "2 ddiwrnod gwaith".
 
-    :param thing: minute, hour, working hour, day, working day
+    :param thing: minute, hour, day or week, or working minute, working hour or working day
     :raises KeyError: if the thing is not one of these
     """
     if language_of(language) == "en":
@@ -161,12 +161,19 @@ def say_count(count: int, thing: str, language: str = "en") -> str:
 
 _WELSH_UNITS = {
     "minute": "munud",
+    "working minute": "munud waith",
     "hour": "awr",
     "working hour": "awr waith",
     "day": "diwrnod",
     "working day": "diwrnod gwaith",
+    "week": "wythnos",
 }
-_SOFTENED = {"munud": "funud", "diwrnod": "ddiwrnod", "diwrnod gwaith": "ddiwrnod gwaith"}
+_SOFTENED = {
+    "munud": "funud",
+    "munud waith": "funud waith",
+    "diwrnod": "ddiwrnod",
+    "diwrnod gwaith": "ddiwrnod gwaith",
+}
 
 
 def say_due(
