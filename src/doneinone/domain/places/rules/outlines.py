@@ -97,19 +97,13 @@ def group(*, points: Points, groups: int) -> tuple[NDArray[np.intp], Points]:
     """
     Put points into so many compact groups, the same way every time (k-means, Lloyd's rounds).
 
-    Returns the group of each point and the centres of the groups. The first centres are those far
-    from one another (each the furthest from the ones before), so there is no chance in it.
+    Returns the group of each point and the centres of the groups. It begins with halves of halves,
+    so that the groups hold about as many points each and there is no chance in it.
     """
     groups = min(groups, len(points))
-    middle = points.mean(axis=0)
-    chosen = [int(np.argmin(((points - middle) ** 2).sum(axis=1)))]
-    nearest = ((points - points[chosen[0]]) ** 2).sum(axis=1)
-    while len(chosen) < groups:
-        chosen.append(int(np.argmax(nearest)))
-        nearest = np.minimum(nearest, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
-    centres = points[chosen]
+    centres = np.array([part.mean(axis=0) for part in _halve(points, groups)])
     member = np.zeros(len(points), dtype=np.intp)
-    for _ in range(40):
+    for _ in range(8):
         member = np.argmin(
             ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2), axis=1
         ).astype(np.intp)
@@ -123,6 +117,16 @@ def group(*, points: Points, groups: int) -> tuple[NDArray[np.intp], Points]:
             break
         centres = moved
     return member, centres
+
+
+def _halve(points: Points, parts: int) -> list[Points]:
+    """Cut points into parts of about the same number, always across their longer side."""
+    if parts == 1:
+        return [points]
+    longer = int(np.argmax(points.max(axis=0) - points.min(axis=0)))
+    ranked = points[np.lexsort((points[:, 1 - longer], points[:, longer]))]
+    cut = len(points) * (parts // 2) // parts
+    return _halve(ranked[:cut], parts // 2) + _halve(ranked[cut:], parts - parts // 2)
 
 
 def draw_areas(*, outlines: Outlines, member: NDArray[np.intp]) -> list[BaseGeometry]:
