@@ -211,15 +211,20 @@ class EmbeddedPostgres:
         if not copy.exists():
             new = copy.with_name(f"{copy.name}.{os.getpid()}")
             new.mkdir(mode=0o755)
-            shutil.copytree(programs.parent, new, symlinks=True, dirs_exist_ok=True)
-            new.chmod(0o755)
+            package = programs.parent.parent
+            libraries = package.with_name(f"{package.name}.libs")  # found by their relative place
+            for folder in (programs.parent, libraries):
+                if folder.exists():
+                    there = new / folder.relative_to(package.parent)
+                    shutil.copytree(folder, there, symlinks=True)
+            _open_for_reading(new)
             with contextlib.suppress(OSError):  # another process may have been first
                 new.rename(copy)
             shutil.rmtree(new, ignore_errors=True)
         found = copy.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0 or found.st_mode & 0o022:
             raise UnableToStartDatabase(f"{copy} is not ours: remove it and start again.")
-        return copy / "bin"
+        return copy / programs.relative_to(programs.parents[2])
 
     def _run(
         self, program: str, *arguments: str, folder: Path | None = None
@@ -346,3 +351,12 @@ class EmbeddedPostgres:
             )
         except OSError:
             return False
+
+
+def _open_for_reading(folder: Path) -> None:
+    """Let every account read a tree of programs and run them, whatever the umask was."""
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)
+        elif path.is_file() and not path.is_symlink():
+            path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
