@@ -27,30 +27,11 @@ LONGEST_LIST = 200
 """Items in any list of facts; a longer one makes the condition false."""
 
 RESERVED_WORDS = frozenset(
-    [
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "false",
-        "for",
-        "function",
-        "if",
-        "import",
-        "in",
-        "let",
-        "loop",
-        "null",
-        "package",
-        "namespace",
-        "return",
-        "true",
-        "type",
-        "var",
-        "void",
+    {
+        *("as", "break", "const", "continue", "else", "false", "for", "function", "if", "import"),
+        *("in", "let", "loop", "null", "package", "namespace", "return", "true", "var", "void"),
         "while",
-    ]
+    }
 )
 """Names that CEL keeps for itself, so nothing of ours may be called so."""
 
