@@ -76,6 +76,17 @@ def language_of(tag: str) -> Language:
     return "cy" if tag.lower().startswith("cy") else "en"
 
 
+def in_utc(moment: datetime) -> datetime:
+    """
+    Give a moment in UTC, in which moments can be compared and subtracted without surprise.
+
+    :raises ValueError: if the moment does not say its time zone
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} does not say its time zone; pass an aware datetime")
+    return moment.astimezone(UTC)
+
+
 def local(moment: datetime, zone: tzinfo = LONDON) -> datetime:
     """
     Give a moment in local time.
@@ -193,7 +204,9 @@ def say_due(
     :raises ValueError: if a moment does not say its time zone
     """
     welsh = language_of(language) == "cy"
+    now, due = in_utc(now), None if due is None else in_utc(due)
     if done_at is not None:
+        done_at = in_utc(done_at)
         words = "Wedi’i wneud" if welsh else "Done"
         if due is not None and done_at > due:
             words = f"{words}, {_say_late(due, done_at, language, zone)}"

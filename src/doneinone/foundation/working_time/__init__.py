@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from doneinone.foundation.clock import in_utc
 from doneinone.foundation.working_time.calendar import BankHoliday, Calendar
 from doneinone.foundation.working_time.explain import Explanation, Row, RowKind, explain
 from doneinone.foundation.working_time.opening import (
@@ -91,6 +92,7 @@ def remaining(
 
     :raises ValueError: as `due_at` does
     """
+    at = in_utc(at)
     done = walk(start=start, span=span, hours=hours, calendar=calendar, pauses=pauses)
     used = [step for step in done.steps if step.kind is StepKind.USED]
     stopped = any(pause.start <= at and (pause.end is None or at < pause.end) for pause in pauses)

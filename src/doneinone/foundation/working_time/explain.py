@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from doneinone.foundation.clock import (
+    in_utc,
     language_of,
     local,
     say_count,
@@ -128,7 +129,7 @@ def explain(
     """
     done = walk(start=start, span=span, hours=hours, calendar=calendar, pauses=pauses)
     teller = _Teller(span, calendar, language, done.received)
-    rows = teller.opening_rows(start, done)
+    rows = teller.opening_rows(in_utc(start), done)
     steps = done.steps
     if span.measure is Measure.WORKING_DAYS:
         steps = steps_with_spared(done, pauses, calendar)

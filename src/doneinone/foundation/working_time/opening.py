@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from doneinone.foundation.clock import in_utc
 from doneinone.foundation.working_time.calendar import BankHoliday, Calendar
 
 Intervals = tuple[tuple[int, int], ...]  # minutes after local midnight: from, to
@@ -41,7 +42,8 @@ class OpeningHours:
     A team's opening hours. Read them with `parse`, once, and keep the object: it remembers days.
 
     :param week: seven days from Monday, each with its intervals
-    :param bank_holidays: the intervals kept on a bank holiday; most teams keep none
+    :param bank_holidays: the intervals kept on a bank holiday, if its weekday is one on which the
+        team opens at all (Boxing Day may be a Saturday); most teams keep none
     :param dated: dates that differ; they win over the weekday and over a bank holiday
     """
 
@@ -133,7 +135,7 @@ class Days:
         if dated is not None:
             intervals = dated.intervals
         elif holiday is not None:
-            intervals = hours.bank_holidays
+            intervals = hours.bank_holidays if hours.week[on.weekday()] else ()
         else:
             intervals = hours.week[on.weekday()]
         moments = (
@@ -161,6 +163,7 @@ class Days:
 
 def is_open(*, at: datetime, hours: OpeningHours, calendar: Calendar) -> bool:
     """Whether the team is open at a moment: from the moment it opens until just before it shuts."""
+    at = in_utc(at)
     days = hours.days(calendar)
     day = days.on(at.astimezone(days.zone).date())
     return any(opens <= at < closes for opens, closes in day.opening)
@@ -172,7 +175,7 @@ def next_opening(*, at: datetime, hours: OpeningHours, calendar: Calendar) -> da
 
     :raises ValueError: if the team does not open within forty years
     """
-    return hours.days(calendar).from_(at)[1]
+    return hours.days(calendar).from_(in_utc(at))[1]
 
 
 def _weekdays(key: object) -> list[int]:

@@ -25,6 +25,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from doneinone.foundation.clock import in_utc
 from doneinone.foundation.working_time.calendar import Calendar
 from doneinone.foundation.working_time.opening import Day, Days, OpeningHours
 from doneinone.foundation.working_time.spans import Measure, Span
@@ -104,9 +105,7 @@ def walk(
     :raises ValueError: if a moment does not say its time zone, a pause ends before it starts, or
         the span needs opening hours and there are none, or the end is over forty years away
     """
-    if start.tzinfo is None:
-        raise ValueError(f"{start!r} does not say its time zone; pass an aware datetime")
-    start = start.astimezone(UTC)
+    start = in_utc(start)
     apart = _apart(pauses) if pauses else []
     if not span.needs_hours:
         return _walk_elapsed(start, span, calendar, apart)
@@ -216,7 +215,7 @@ def _count(
     pauses: list[Pause],
     steps: list[Step],
 ) -> tuple[timedelta, datetime, bool]:
-    """Count between two moments; give what is left, the moment reached, and if the clock stopped."""
+    """Count between two moments; give what is left, the moment reached, and if it stopped."""
     at = start
     for pause in pauses:
         if pause.end is not None and pause.end <= at:
@@ -248,13 +247,19 @@ def _pause_at_close(pauses: list[Pause], close: datetime) -> Pause | None:
     return None
 
 
+def _in_utc(pause: Pause) -> Pause:
+    start, end, reason = pause
+    if start.tzinfo is None or (end is not None and end.tzinfo is None):
+        raise ValueError("A pause does not say its time zone; pass aware datetimes")
+    return Pause(start.astimezone(UTC), end.astimezone(UTC) if end else None, reason)
+
+
 def _apart(pauses: Sequence[Pause]) -> list[Pause]:
-    """Sort pauses and part those that overlap, leaving the time to the one that began first."""
+    """Sort pauses in UTC and part those that overlap; the time goes to the one begun first."""
     found: list[Pause] = []
     reached: datetime | None = None
-    for start, end, reason in sorted(pauses, key=lambda pause: pause[0]):
-        if start.tzinfo is None or (end is not None and end.tzinfo is None):
-            raise ValueError("A pause does not say its time zone; pass aware datetimes")
+    # In UTC from here on: Python reckons within one local zone by the wall clock, not by time.
+    for start, end, reason in sorted(map(_in_utc, pauses), key=lambda pause: pause.start):
         if end is not None and end < start:
             raise ValueError(f"A pause ends at {end}, before it starts at {start}")
         begins = start if reached is None else max(start, reached)
