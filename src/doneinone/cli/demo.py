@@ -22,7 +22,7 @@ from doneinone.cli._surroundings import (
     make_django_ready,
     public_address,
 )
-from doneinone.cli.run import serve
+from doneinone.cli.run import refuse_port, serve
 from doneinone.foundation.embedded_postgres import UnableToStartDatabase
 from doneinone.foundation.processes import UnableToSupervise
 
@@ -44,8 +44,7 @@ def run(options: argparse.Namespace) -> int:
     address = public_address(host=options.host, port=options.port)
     os.environ["DONEINONE_ADDRESS"] = address
     if not options.only_make and is_taken(host=options.host, port=options.port):
-        print(f"Port {options.port} is taken: add --port and another number.", file=sys.stderr)
-        return 1
+        return refuse_port(options.port)
     database = embedded_database()
     if database is None:
         print("DATABASE_URL is set: the demonstration has its own; unset it.", file=sys.stderr)

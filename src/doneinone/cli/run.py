@@ -37,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that `finally` is reached
     database = embedded_database()
     started_here = database is not None and not database.alive()
+    if is_taken(host=options.host, port=options.port):
+        return refuse_port(options.port)
     try:
         if database is not None:
             database.start()
@@ -60,8 +62,7 @@ def serve(*, host: str, port: int, workers: int, opening: str = "") -> int:
     :returns: an exit code
     """
     if is_taken(host=host, port=port):
-        print(f"Port {port} is taken: stop what listens there or add --port.", file=sys.stderr)
-        return 1
+        return refuse_port(port)
     address = public_address(host=host, port=port)
     listen = ("--host", host, "--port", str(port), "--workers", str(workers))
     supervisor = Supervisor(
@@ -87,6 +88,12 @@ def serve(*, host: str, port: int, workers: int, opening: str = "") -> int:
             supervisor.stop()
     say("Stopped.")
     return 0
+
+
+def refuse_port(port: int) -> int:
+    """Say that the port is taken, before anything is started."""
+    print(f"Port {port} is taken: stop what listens there or add --port.", file=sys.stderr)
+    return 1
 
 
 def logs_folder() -> Path:
