@@ -166,7 +166,6 @@ class CaseQuestion(OfCase):
     text = models.TextField()
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=200)
-    token_hash = models.CharField(max_length=64, unique=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
 
@@ -204,7 +203,6 @@ class Follower(OfCase):
     email = models.CharField(max_length=254)
     language = models.CharField(max_length=5, default="en")
     since = models.DateTimeField()
-    token_hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
         db_table = "follower"

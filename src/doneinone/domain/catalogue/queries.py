@@ -1,0 +1,161 @@
+"""Reads of what is published. Parsed definitions are kept in memory: a version never changes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+
+from doneinone.domain.catalogue.models import HubVersion, ServiceVersion
+from doneinone.domain.catalogue.rules.hubs import HubDefinition
+from doneinone.domain.catalogue.rules.schema import ServiceDefinition
+from doneinone.domain.directory.models import Agency, Team
+from doneinone.domain.directory.queries import agencies_by_key, teams_by_key
+from doneinone.foundation.working_time import Calendar, OpeningHours
+
+KEPT = 500
+"""How many parsed service versions a process keeps."""
+
+
+class UnableToFindService(Exception):
+    """There is no such service on this hub. The message may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One version of a service, with its definition."""
+
+    version_id: int
+    number: int
+    definition: ServiceDefinition
+
+
+@dataclass(frozen=True)
+class Hub:
+    """The hub as it is published now: its file, messages, agencies, teams and current services."""
+
+    number: int
+    definition: HubDefinition
+    messages: dict[str, Any]
+    agencies: dict[str, Agency] = field(repr=False)
+    teams: dict[str, Team] = field(repr=False)
+    services: dict[str, Published] = field(repr=False)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The bank holidays and the time zone that working days are counted by."""
+        return Calendar(
+            nation=self.definition.calendar, time_zone=self.definition.time_zone
+        )
+
+    @cached_property
+    def receiver(self) -> Agency:
+        """The council whose front door this is: it receives what the public sends."""
+        for agency in self.agencies.values():
+            if agency.gss == self.definition.council:
+                return agency
+        return next(iter(self.agencies.values()))
+
+    @cached_property
+    def teams_by_id(self) -> dict[int, Team]:
+        """The teams by id."""
+        return {team.pk: team for team in self.teams.values()}
+
+    @cached_property
+    def hours(self) -> dict[int, OpeningHours | None]:
+        """The opening hours of each team, by its id."""
+        return {
+            team.pk: OpeningHours.parse(team.hours) if team.hours else DEFAULT_HOURS
+            for team in self.teams.values()
+        }
+
+    def service(self, key: str) -> Published:
+        """
+        Give the current version of a service.
+
+        :raises UnableToFindService: if the hub does not offer it
+        """
+        try:
+            return self.services[key]
+        except KeyError:
+            raise UnableToFindService("We do not have that service here.") from None
+
+
+DEFAULT_HOURS = OpeningHours.parse({"mon-fri": "09:00-17:00"})
+"""The hours of a team whose hub file gives none (as the schema says)."""
+
+_hub: Hub | None = None
+_versions: OrderedDict[int, Published] = OrderedDict()
+
+
+class UnableToOpenHub(Exception):
+    """Nothing has been published yet. The message may be shown to staff."""
+
+
+def current_hub() -> Hub:
+    """
+    Give the hub as it is published now. One statement, and four more after something was published.
+
+    :raises UnableToOpenHub: if nothing has been published
+    """
+    global _hub  # noqa: PLW0603 - one kept value per process, replaced whole
+    with connection.cursor() as cursor:
+        cursor.execute("select max(number) from hub_version")
+        (number,) = cursor.fetchone() or (None,)
+    if number is None:
+        raise UnableToOpenHub("This hub is not published yet. Run: doneinone publish")
+    kept = _hub
+    if kept is not None and kept.number == number:
+        return kept
+    version = HubVersion.objects.get(number=number)
+    services = {
+        row.key: _parse(row)
+        for row in ServiceVersion.objects.filter(service__withdrawn_at__isnull=True).order_by("key")
+    }
+    _hub = Hub(
+        number=number,
+        definition=HubDefinition.model_validate(version.definition),
+        messages=version.messages,
+        agencies=agencies_by_key(),
+        teams=teams_by_key(),
+        services=services,
+    )
+    return _hub
+
+
+def forget_hub() -> None:
+    """Forget what is kept in memory, as when the database was replaced under a running test."""
+    global _hub  # noqa: PLW0603
+    _hub = None
+    _versions.clear()
+
+
+def service_at(version_id: int) -> Published:
+    """
+    Give a version of a service by its id, as a case keeps it. At most one statement.
+
+    :raises UnableToFindService: if there is no such version
+    """
+    if (kept := _versions.get(version_id)) is not None:
+        return kept
+    row = ServiceVersion.objects.filter(pk=version_id).first()
+    if row is None:
+        raise UnableToFindService("We do not have that service here.")
+    return _parse(row)
+
+
+def _parse(row: ServiceVersion) -> Published:
+    kept = _versions.get(row.pk)
+    if kept is None:
+        kept = Published(
+            version_id=row.pk,
+            number=row.number,
+            definition=ServiceDefinition.model_validate(row.definition),
+        )
+        _versions[row.pk] = kept
+        if len(_versions) > KEPT:
+            _versions.popitem(last=False)
+    return kept

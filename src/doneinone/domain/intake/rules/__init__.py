@@ -1,0 +1,1 @@
+"""The pure part of intake: checking uploads by their content."""
