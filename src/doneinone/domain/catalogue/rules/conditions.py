@@ -148,7 +148,7 @@ def _loop(definition: ServiceDefinition, start: str | None, name: str) -> list[s
 def _compare_with_options(source: Source, place: _Place) -> None:
     """Find answers that a question can never have: ``source == 'mian'``, ``danger == 'yes'``."""
     for found in _COMPARED.finditer(place.text):
-        first, sign, literal, left, word, second, member, listed = found.groups()
+        first, _, literal, left, word, second, member, listed = found.groups()
         name = first or second or member
         question = place.before.get(name or "")
         if question is None:
@@ -161,7 +161,6 @@ def _compare_with_options(source: Source, place: _Place) -> None:
                 column = found.start() + found.group(0).index(quoted) + 1
                 inside = (1, column if "\n" not in place.text else 1)
                 source.add(place.loc, problem[0], problem[1], inside=inside)
-    del sign
 
 
 def _never(question: QuestionBase, value: str, *, is_in: bool) -> tuple[str, str] | None:
