@@ -46,6 +46,4 @@ def _meets(word: str, have: Sequence[str]) -> bool:
 
 
 def _distance(address: FoundAddress, easting: int, northing: int) -> float:
-    return float(
-        ((address.easting - easting) ** 2 + (address.northing - northing) ** 2) ** 0.5
-    )
+    return float(((address.easting - easting) ** 2 + (address.northing - northing) ** 2) ** 0.5)

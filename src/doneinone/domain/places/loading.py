@@ -8,7 +8,6 @@ may run them; they record no event, as nothing here belongs to a case or a perso
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
@@ -18,7 +17,6 @@ import shapely
 from django.db import connection, transaction
 from django.utils.text import slugify
 from shapely.geometry.base import BaseGeometry
-from unidecode import unidecode
 
 from doneinone.domain.places.models import (
     Address,
@@ -29,9 +27,15 @@ from doneinone.domain.places.models import (
     Sector,
     Street,
 )
-from doneinone.domain.places.reading import SectorRow, read_councils, read_sectors
+from doneinone.domain.places.reading import (
+    SectorRow,
+    read_councils,
+    read_sectors,
+    read_street_names,
+)
 from doneinone.domain.places.rules.outlines import Outlines, Spot, draw_areas, draw_outlines, group
 from doneinone.domain.places.rules.postcodes import canonical, written
+from doneinone.domain.places.rules.searching import search_words
 from doneinone.domain.places.rules.streets import PlannedStreet, houses, junctions, plan_streets
 
 WITHIN_KM = 10
@@ -77,8 +81,8 @@ def load_places(
     All postcodes of Britain are loaded by sector, and one by one those within ``within_km`` of the
     box round the hub. There are as many areas as ``area_names``; ``area_at`` gives, for some, a
     postcode that lies in it. ``names`` and ``websites`` of councils, by GSS code, go before those
-    of the file. ``letters`` loads only postcodes that begin with one of them (``"M"``): quicker, for
-    tests.
+    of the file. ``letters`` loads only postcodes that begin with one of them (``"M"``), which is
+    quicker: for tests.
 
     :raises UnableToLoadPlaces: if no postcode has the hub's GSS code, or a postcode of ``area_at``
         is not the hub's
@@ -288,6 +292,7 @@ def make_addresses(*, known_streets: Mapping[str, str] | None = None) -> Made:
         nodes=nodes,
         postcodes=[each[0] for each in codes],
         areas=[key for key, _ in areas],
+        names=read_street_names(),
         known={first_at[code]: name for code, name in wanted.items() if code in first_at},
     )
     _copy(
@@ -335,16 +340,10 @@ def _address_rows(
             key += 1
 
 
-def search_words(*, text: str) -> str:
-    """Return the words of a text as they are searched: plain small letters and digits, no marks."""
-    plain = unidecode(text).lower().replace("'", "")
-    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
-
-
 def _copy(table: str, columns: str, rows: Iterable[Sequence[object]]) -> None:
     with (
         connection.cursor() as cursor,
-        cursor.copy(f'copy "{table}" ({columns}) from stdin') as copy,  # noqa: S608 our own names
+        cursor.copy(f'copy "{table}" ({columns}) from stdin') as copy,
     ):
         for row in rows:
             copy.write_row(row)

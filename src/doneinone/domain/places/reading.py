@@ -86,6 +86,11 @@ def read_councils() -> list[CouncilRow]:
     return list(councils.values())
 
 
+def read_street_names() -> list[str]:
+    """Read the words that invented streets begin with."""
+    return (_DATA / "street_names.txt").read_text(encoding="utf-8").split()
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (_DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -8,123 +8,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('key', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('shape', models.JSONField()),
-                ('west', models.IntegerField()),
-                ('south', models.IntegerField()),
-                ('east', models.IntegerField()),
-                ('north', models.IntegerField()),
+                ("key", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("shape", models.JSONField()),
+                ("west", models.IntegerField()),
+                ("south", models.IntegerField()),
+                ("east", models.IntegerField()),
+                ("north", models.IntegerField()),
             ],
             options={
-                'db_table': 'area',
+                "db_table": "area",
             },
         ),
         migrations.CreateModel(
-            name='Council',
+            name="Council",
             fields=[
-                ('gss', models.CharField(max_length=9, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('website', models.CharField(max_length=200)),
-                ('snac', models.CharField(max_length=10)),
-                ('country', models.CharField(max_length=20)),
-                ('parent_gss', models.CharField(max_length=9)),
+                ("gss", models.CharField(max_length=9, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("website", models.CharField(max_length=200)),
+                ("snac", models.CharField(max_length=10)),
+                ("country", models.CharField(max_length=20)),
+                ("parent_gss", models.CharField(max_length=9)),
             ],
             options={
-                'db_table': 'council',
+                "db_table": "council",
             },
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('sector', models.CharField(max_length=5, primary_key=True, serialize=False)),
-                ('units', models.TextField()),
-                ('councils', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=9), size=None)),
-                ('council_at', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None)),
-                ('eastings', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('northings', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('west', models.IntegerField()),
-                ('south', models.IntegerField()),
-                ('east', models.IntegerField()),
-                ('north', models.IntegerField()),
+                ("sector", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                ("units", models.TextField()),
+                (
+                    "councils",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=9), size=None
+                    ),
+                ),
+                (
+                    "council_at",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), size=None
+                    ),
+                ),
+                (
+                    "eastings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                (
+                    "northings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("west", models.IntegerField()),
+                ("south", models.IntegerField()),
+                ("east", models.IntegerField()),
+                ("north", models.IntegerField()),
             ],
             options={
-                'db_table': 'postcode_sector',
+                "db_table": "postcode_sector",
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('key', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('line', models.CharField(max_length=120)),
-                ('street', models.CharField(max_length=80)),
-                ('area', models.CharField(max_length=80)),
-                ('postcode', models.CharField(max_length=7)),
-                ('easting', models.IntegerField()),
-                ('northing', models.IntegerField()),
-                ('words', models.TextField()),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('words', config='simple'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ("key", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("line", models.CharField(max_length=120)),
+                ("street", models.CharField(max_length=80)),
+                ("area", models.CharField(max_length=80)),
+                ("postcode", models.CharField(max_length=7)),
+                ("easting", models.IntegerField()),
+                ("northing", models.IntegerField()),
+                ("words", models.TextField()),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "words", config="simple"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
-                'db_table': 'address',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='address_search'), models.Index(fields=['postcode'], name='address_postcode'), models.Index(fields=['easting', 'northing'], name='address_place')],
+                "db_table": "address",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="address_search"
+                    ),
+                    models.Index(fields=["postcode"], name="address_postcode"),
+                    models.Index(fields=["easting", "northing"], name="address_place"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Geography',
+            name="Geography",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('version', models.UUIDField()),
-                ('outline', models.JSONField()),
-                ('neighbours', models.JSONField()),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.council')),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("version", models.UUIDField()),
+                ("outline", models.JSONField()),
+                ("neighbours", models.JSONField()),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.council",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'geography',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='geography_one_row')],
+                "db_table": "geography",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="geography_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Postcode',
+            name="Postcode",
             fields=[
-                ('postcode', models.CharField(max_length=7, primary_key=True, serialize=False)),
-                ('easting', models.IntegerField()),
-                ('northing', models.IntegerField()),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='places.area')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.council')),
+                ("postcode", models.CharField(max_length=7, primary_key=True, serialize=False)),
+                ("easting", models.IntegerField()),
+                ("northing", models.IntegerField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.council",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'postcode',
-                'indexes': [models.Index(fields=['easting', 'northing'], name='postcode_place')],
+                "db_table": "postcode",
+                "indexes": [models.Index(fields=["easting", "northing"], name="postcode_place")],
             },
         ),
         migrations.CreateModel(
-            name='Street',
+            name="Street",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('postcode', models.CharField(max_length=7)),
-                ('main', models.BooleanField(default=False)),
-                ('line', models.JSONField()),
-                ('easting', models.IntegerField()),
-                ('northing', models.IntegerField()),
-                ('words', models.TextField()),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('words', config='simple'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("postcode", models.CharField(max_length=7)),
+                ("main", models.BooleanField(default=False)),
+                ("line", models.JSONField()),
+                ("easting", models.IntegerField()),
+                ("northing", models.IntegerField()),
+                ("words", models.TextField()),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "words", config="simple"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'street',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='street_search')],
+                "db_table": "street",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="street_search"
+                    )
+                ],
             },
         ),
     ]

@@ -74,7 +74,9 @@ def draw_outlines(*, spots: Sequence[Spot], council: str) -> Outlines:
         shape = shapely.coverage_union_all(cells[names == name])
         if shape.distance(hub) < 1:
             neighbours[name] = _clean(shape.intersection(around).intersection(frame))
-    return Outlines(hub=hub, neighbours=neighbours, points=ours, cells=list(cells[names == council]))
+    return Outlines(
+        hub=hub, neighbours=neighbours, points=ours, cells=list(cells[names == council])
+    )
 
 
 def _in_order(cells: NDArray[np.object_], points: Points) -> NDArray[np.object_]:

@@ -2,7 +2,7 @@
 
 For a hub without a gazetteer (the demonstration): postcodes become junctions, close neighbours are
 joined (a Gabriel graph, which looks much like a town), and lines that run straight on through a
-junction become one street. Names come from the first postcode of a street.
+junction become one street. A street's name comes from the postcodes at its ends.
 """
 
 from __future__ import annotations
@@ -29,21 +29,10 @@ MAIN_LINKS = 14
 HOUSE_EVERY = 22
 HOUSE_BACK = 9
 
-FIRST = (
-    "Lime Ashfield Broad Canal Station Church Mill Bridge Ferry Weaver Chapel Orchard Meadow Alder "
-    "Birch Cedar Elm Hawthorn Hazel Holly Laurel Maple Oak Rowan Sycamore Willow Albert Victoria "
-    "Clarence Duke George King Queen Prince Regent Wellington Nelson Gladstone Disraeli Peel Cobden "
-    "Bright Dalton Joule Kersal Langdale Kendal Ullswater Grasmere Derwent Buttermere Coniston "
-    "Windermere Ripon Selby Skipton Malham Settle Hawes Bolton Derby Lincoln Durham Exeter Hereford "
-    "Oxford Rugby Stafford Stamford Warwick York Barley Clover Fern Heather Bramble Primrose Thistle "
-    "Foundry Forge Cotton Shuttle Loom Spindle Dyer Tanner Cooper Fletcher Mason Potter Sawyer "
-    "Thatcher Wheeler Barton Carlton Denton Eaton Fulton Heaton Kirkham Marsden Newton Norton "
-    "Preston Sefton Thornton Upton Walton Wharton Brook Dale Field Ford Hill Lake Moor Moss Park "
-    "Spring Stone Vale Well Wood"
-).split()
 LAST = (
-    "Street Road Avenue Grove Close Drive Lane Terrace Walk Court Crescent Gardens Place Way"
-).split()
+    "Street", "Road", "Avenue", "Grove", "Close", "Drive", "Lane",
+    "Terrace", "Walk", "Court", "Crescent", "Gardens", "Place", "Way",
+)  # fmt: skip
 MAIN = ("Road", "Street", "Way")
 
 
@@ -153,13 +142,19 @@ def _walks(
 
 
 def plan_streets(
-    *, nodes: Points, postcodes: Sequence[str], areas: Sequence[str], known: Mapping[str, str]
+    *,
+    nodes: Points,
+    postcodes: Sequence[str],
+    areas: Sequence[str],
+    names: Sequence[str],
+    known: Mapping[str, str],
 ) -> list[PlannedStreet]:
     """
     Plan the streets of a hub.
 
-    ``postcodes`` and ``areas`` give the first postcode and the area of each junction. A name is
-    used once in an area. ``known`` gives the name of the street at some postcodes of ``postcodes``.
+    ``postcodes`` and ``areas`` give the first postcode and the area of each junction. Streets are
+    called by one of ``names`` and a word such as Road, each once in an area. ``known`` gives the
+    name of the street at some postcodes of ``postcodes``.
     """
     lines: list[tuple[bool, list[int]]] = []
     for run in _runs(nodes, _links(nodes)):
@@ -177,7 +172,9 @@ def plan_streets(
     for main, line in lines:
         named = next((left.pop(postcodes[n]) for n in line if postcodes[n] in left), None)
         area = areas[line[len(line) // 2]]
-        name = named or _name(postcodes[line[0]] + postcodes[line[-1]], main, area, taken)
+        name = named or _name(
+            postcodes[line[0]] + postcodes[line[-1]], names, MAIN if main else LAST, area, taken
+        )
         taken.add((area, name))
         streets.append(
             PlannedStreet(
@@ -190,15 +187,17 @@ def plan_streets(
     return streets
 
 
-def _name(seed: str, main: bool, area: str, taken: set[tuple[str, str]]) -> str:
+def _name(
+    seed: str, names: Sequence[str], last: Sequence[str], area: str, taken: set[tuple[str, str]]
+) -> str:
     """Make the name of a street from a seed, one that its area does not have yet."""
-    last = MAIN if main else LAST
     number = int.from_bytes(blake2b(seed.encode(), digest_size=8).digest(), "big")
-    for step in range(len(FIRST) * len(last)):
-        name = f"{FIRST[(number + step) % len(FIRST)]} {last[(number // 997 + step // 7) % len(last)]}"
+    for step in range(len(names) * len(last)):
+        first = names[(number + step) % len(names)]
+        name = f"{first} {last[(number // 997 + step // 7) % len(last)]}"
         if (area, name) not in taken:
             return name
-    return f"{FIRST[number % len(FIRST)]} {LAST[0]} {number % 1000}"
+    return f"{names[number % len(names)]} {last[0]} {number % 1000}"
 
 
 def houses(*, street: PlannedStreet, nodes: Points) -> Iterator[House]:

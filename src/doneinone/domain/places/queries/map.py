@@ -1,0 +1,135 @@
+"""The shapes of the built-in map, drawn from the hub's own areas, streets and postcodes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from doneinone.domain.places.models import Area, Geography, Postcode, Street
+from doneinone.domain.places.queries.known import Known, known_at
+from doneinone.domain.places.rules.grid import to_degrees
+
+SIMPLER = 12
+"""Metres by which outlines are made simpler for the map."""
+ATTRIBUTION = (
+    "Contains OS data, Royal Mail data and National Statistics data © Crown copyright and database "
+    "right, under the Open Government Licence v3.0"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaName:
+    """An area of the hub, for lists."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapShapes:
+    """The shapes as JSON text, and a version that changes whenever they do (for an ETag)."""
+
+    version: UUID | None
+    json: str
+
+
+_kept: MapShapes | None = None
+
+
+def areas() -> list[AreaName]:
+    """Return the hub's areas in the order of the alphabet. There are some tens at most."""
+    rows = Area.objects.order_by("name").values_list("key", "name")[:500]
+    return [AreaName(key, name) for key, name in rows]
+
+
+def map_shapes() -> MapShapes:
+    """
+    Return what the built-in map draws: one GeoJSON collection in degrees, each feature of a kind.
+
+    Kinds are ``outline``, ``neighbour`` (with name and link), ``area``, ``street`` (with name and
+    ``main``) and, where the hub has no streets, ``dots``. ``bbox`` is the hub's. It is made once
+    for each version and kept; the first time takes four statements, after that one.
+    """
+    global _kept
+    version = Geography.objects.values_list("version", flat=True).first()
+    kept = _kept
+    if kept is None or kept.version != version:
+        kept = _kept = MapShapes(version=version, json=_draw(version))
+    return kept
+
+
+def _draw(version: UUID | None) -> str:
+    features: list[dict[str, object]] = []
+    box: list[float] = []
+    if version is not None:
+        known = known_at(version=version)
+        box = [round(float(edge), 5) for edge in _in_degrees(known.outline).bounds]
+        features = [*_councils(known), *_areas(), *(_streets() or _dots(known.council))]
+    collection = {
+        "type": "FeatureCollection",
+        "bbox": box,
+        "attribution": ATTRIBUTION,
+        "features": features,
+    }
+    return json.dumps(collection, separators=(",", ":"), ensure_ascii=False)
+
+
+def _councils(known: Known) -> Iterable[dict[str, object]]:
+    shapes = np.array([known.outline, *known.neighbours.values()], dtype=object)
+    outline, *others = shapely.coverage_simplify(shapes, SIMPLER)
+    yield _feature(outline, kind="outline", name=known.councils[known.council].name)
+    for gss, shape in zip(known.neighbours, others, strict=True):
+        council = known.councils[gss]
+        yield _feature(shape, kind="neighbour", name=council.name, link=council.link)
+
+
+def _areas() -> Iterable[dict[str, object]]:
+    rows = list(Area.objects.order_by("name").values_list("key", "name", "shape")[:500])
+    shapes = np.array([shapely.from_geojson(json.dumps(row[2])) for row in rows], dtype=object)
+    for (key, name, _), shape in zip(rows, shapely.coverage_simplify(shapes, SIMPLER), strict=True):
+        yield _feature(shape, kind="area", key=key, name=name)
+
+
+def _streets() -> list[dict[str, object]]:
+    rows = Street.objects.order_by("id").values_list("name", "main", "line")[:20_000]
+    return [
+        _feature(shapely.LineString(line["coordinates"]), kind="street", name=name, main=main)
+        for name, main, line in rows
+    ]
+
+
+def _dots(council: str) -> list[dict[str, object]]:
+    rows = Postcode.objects.filter(council_id=council).values_list("easting", "northing").distinct()
+    return [_feature(shapely.MultiPoint(list(rows[:20_000])), kind="dots")]
+
+
+def _feature(shape: BaseGeometry, **properties: object) -> dict[str, object]:
+    geometry = json.loads(shapely.to_geojson(_in_degrees(shape)))
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": geometry | {"coordinates": _short(geometry["coordinates"])},
+    }
+
+
+def _in_degrees(shape: BaseGeometry) -> BaseGeometry:
+    return shapely.transform(shape, _degrees)
+
+
+def _degrees(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    longitude, latitude = to_degrees().transform(points[:, 0], points[:, 1])
+    return np.column_stack([longitude, latitude])
+
+
+def _short(coordinates: Sequence[object] | float) -> object:
+    """Round to five places: a metre."""
+    if isinstance(coordinates, float | int):
+        return round(coordinates, 5)
+    return [_short(each) for each in coordinates]  # type: ignore[arg-type]  # nested lists of JSON
