@@ -219,3 +219,14 @@ def test_moments_must_say_their_zone() -> None:
         say_time(naive)
     with pytest.raises(ValueError, match="time zone"):
         say_due(naive, now())
+
+
+def test_time_in_two_pauses_is_told_once_under_the_one_that_began_first() -> None:
+    asked = [
+        Pause(at("2026-11-12T10:00"), at("2026-11-12T11:00"), "and rang"),
+        Pause(at("2026-11-12T09:00"), at("2026-11-13T09:00"), "we wrote"),
+    ]
+    assert told("2026-11-11T09:00", "1 working day", asked)[2:] == [
+        ("paused", "Thu 12: we wrote", "not counted"),
+        ("due", "Fri 13: first working day", "Due 5pm"),
+    ]
