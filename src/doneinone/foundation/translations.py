@@ -36,7 +36,7 @@ KEYWORDS = {
 def words_in_use(*, package: Path = PACKAGE) -> Catalog:
     """Read every string marked for translation in the templates and the Python files."""
     with (LOCALES / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = Catalog(fuzzy=False)
     for _, _, message, comments, context in extract_from_dir(
         package, methods, options, keywords=KEYWORDS, comment_tags=("Translators:",)

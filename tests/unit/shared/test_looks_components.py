@@ -1,4 +1,4 @@
-"""The pieces of a page: fields are named, labelled and safe; nothing needs inline script or style."""
+"""Pieces of a page: fields are named, labelled, safe; nothing needs inline script or style."""
 
 import re
 from pathlib import Path
