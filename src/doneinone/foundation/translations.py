@@ -8,6 +8,7 @@ ends with 1 if anything does. With ``--check`` it writes nothing.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent
@@ -24,6 +25,7 @@ LANGUAGES = ("cy",)
 DOMAIN = "django"
 # The plural rule Django's own Welsh catalogue has, so that the two can be merged.
 WELSH_PLURALS = "nplurals=4; plural=(n==1) ? 0 : (n==2) ? 1 : (n != 8 && n != 11) ? 2 : 3;"
+EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # so that compiling twice gives the same file
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
@@ -74,14 +76,27 @@ def untranslated(*, language: str, used: Catalog | None = None) -> list[str]:
 def compiled(language: str) -> bytes:
     """Give the compiled form of a language's catalogue on disk."""
     buffer = io.BytesIO()
-    write_mo(buffer, catalogue(language))
+    words = catalogue(language)
+    words.creation_date = words.revision_date = EPOCH
+    write_mo(buffer, words)
     return buffer.getvalue()
 
 
 def is_compiled(language: str) -> bool:
-    """Say whether the compiled file on disk is that of the catalogue beside it."""
+    """Say whether the compiled file on disk holds the words of the catalogue beside it."""
     path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
-    return path.exists() and path.read_bytes() == compiled(language)
+    if not path.exists():
+        return False
+    return _words(path.read_bytes()) == _words(compiled(language))
+
+
+def _words(compiled_form: bytes) -> dict[object, object]:
+    """Read a compiled catalogue without its header, which names dates and the tool's version."""
+    return {
+        (message.context, str(message.id)): message.string
+        for message in read_mo(io.BytesIO(compiled_form))
+        if message.id
+    }
 
 
 def update(*, language: str, used: Catalog | None = None) -> None:

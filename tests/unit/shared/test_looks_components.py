@@ -138,3 +138,29 @@ def test_the_address_of_static_files_follows_their_contents():
     assert re.fullmatch(r"/static/[0-9a-f]{12}/", assets.static_url())
     assert assets.is_immutable("x", assets.static_url() + "a.css")
     assert not assets.is_immutable("x", "/static/a.css")
+
+
+@pytest.mark.parametrize(
+    "address, kept",
+    [
+        (assets.static_url() + "doneinone/css/theme.css", "immutable"),
+        ("/static/doneinone/css/theme.css", "max-age=60"),
+        ("/assets/images/icon-tag-remove-cross.svg", "max-age=60"),
+    ],
+)
+def test_the_web_process_serves_the_files_itself(address, kept, settings, rf):
+    settings.WHITENOISE_AUTOREFRESH = False
+    settings.WHITENOISE_MAX_AGE = 60
+    serve = assets.Assets(lambda request: pytest.fail("a file was not found"))
+    answer = serve(rf.get(address))
+    answer.close()
+    assert answer.status_code == 200
+    assert kept in answer["Cache-Control"]
+    assert answer["ETag"]
+
+
+def test_what_is_not_there_is_left_to_the_pages(settings, rf):
+    settings.WHITENOISE_AUTOREFRESH = False
+    serve = assets.Assets(lambda request: "page")
+    assert serve(rf.get("/static/../csp.py")) == "page"
+    assert serve(rf.get("/static/none.css")) == "page"

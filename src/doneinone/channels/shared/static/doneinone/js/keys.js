@@ -42,9 +42,11 @@ function strike(event) {
   }
   if (event.key === "Escape") {
     if (isField(event.target)) event.target.blur();
+    else if (!document.querySelector("dialog[open]") && areOn()) press("Escape");
     return;
   }
   if (isField(event.target) || document.querySelector("dialog[open]") || !areOn()) return;
+  if (event.key.startsWith("Arrow") && event.target.matches("input, summary, [tabindex]")) return;
   if (act(event.key, event)) event.preventDefault();
 }
 
@@ -84,10 +86,39 @@ function focus(node) {
 function openSheet() {
   const sheet = document.getElementById("dio-keys");
   if (!sheet) return false;
+  for (const row of sheet.querySelectorAll(".dio-sheet__keys > div")) {
+    row.hidden = ![...row.querySelectorAll("kbd")].some((kbd) => isHere(kbd.textContent));
+  }
+  for (const section of sheet.querySelectorAll("section")) {
+    const { dioNeeds: needs } = section.dataset;
+    const rows = section.querySelectorAll(".dio-sheet__keys > div:not([hidden])");
+    section.hidden = !rows.length || Boolean(needs && !document.querySelector(needs));
+  }
   const from = document.activeElement;
   sheet.addEventListener("close", () => from?.focus(), { once: true });
   sheet.showModal();
   return true;
+}
+
+/* The sheet shows the keys that do something on this page, and no others. */
+function isHere(name) {
+  const by = {
+    "/": "#find",
+    "?": "body",
+    Esc: "body",
+    J: "[data-dio-list]",
+    X: "[data-dio-list] input[type=checkbox]",
+    Enter: "[data-dio-list]",
+    Space: "[data-dio-peek]",
+    1: "[data-dio-digits]",
+    "Alt 1": '[data-dio-key="Alt 1"]',
+    "Ctrl ↵": '[data-dio-key="Ctrl Enter"]',
+    "↑": "[data-dio-key=ArrowUp]",
+    "↓": "[data-dio-key=ArrowDown]",
+  };
+  const key = CSS.escape(name);
+  const selector = by[name] ?? `[data-dio-key="${key}"], [data-dio-key^="${key} "]`;
+  return Boolean(document.querySelector(selector));
 }
 
 function mark(row) {
