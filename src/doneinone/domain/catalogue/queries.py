@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
+from rapidfuzz import fuzz
 
 from doneinone.domain.catalogue.models import HubVersion, ServiceVersion
 from doneinone.domain.catalogue.rules.hubs import HubDefinition
@@ -159,3 +160,46 @@ def _parse(row: ServiceVersion) -> Published:
         if len(_versions) > KEPT:
             _versions.popitem(last=False)
     return kept
+
+
+def find_services(*, text: str, most: int = 10) -> list[str]:
+    """
+    Find services by what people say ("hole in the road outside school"), best first.
+
+    One statement asks the index for any of the words, by their stems; what it does not find
+    because it is misspelt is looked for among the names that people use.
+
+    :returns: keys of services and articles
+    """
+    wanted = " ".join(text.split())[:200]
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        # Any of the words, not all: what people type has words that no definition foresees.
+        cursor.execute(
+            "select key, words, ts_rank(array[0, 0.2, 0.6, 1.0], search, q) as rank from service, "
+            "cast(replace(cast(plainto_tsquery('english', %s) as text), '&', '|') as tsquery) as q "
+            "where withdrawn_at is null and search @@ q order by rank desc limit 50",
+            [wanted],
+        )
+        found = cursor.fetchall()
+        if not found:
+            cursor.execute(
+                "select key, words, 0 from service where withdrawn_at is null order by key limit 2000"
+            )
+            found = cursor.fetchall()
+    scored = sorted(
+        ((rank * 40 + _likeness(wanted, words), key) for key, words, rank in found), reverse=True
+    )
+    return [key for score, key in scored if score >= LIKE_ENOUGH][:most]
+
+
+LIKE_ENOUGH = 62
+"""Below this likeness (of 100) to any of a service's names, words are not taken as misspelt."""
+
+
+def _likeness(text: str, words: str) -> float:
+    return max(
+        (fuzz.token_set_ratio(text.lower(), name.lower()) for name in words.split("\n") if name),
+        default=0.0,
+    )

@@ -11,7 +11,7 @@ from doneinone.domain.catalogue.rules.hubs import HubDefinition
 from doneinone.domain.catalogue.rules.loading import Mistake, Source, read_source
 from doneinone.domain.catalogue.rules.nearest import did_you_mean
 from doneinone.domain.catalogue.rules.schema import DEFAULT_MESSAGES, ServiceDefinition
-from doneinone.domain.catalogue.rules.shaping import shape
+from doneinone.domain.catalogue.rules.shaping import LEFT_OUT, shape
 
 PACKS = "doneinone.packs"
 """The group of entry points by which installed packages offer packs."""
@@ -120,7 +120,7 @@ def _read_services(folder: Path, pack: str) -> list[_Read]:
         name = "/".join(part for part in (pack, "services", path.name) if part)
         source = read_source(path, name=name)
         service = shape(source, ServiceDefinition)
-        if service is not None and service.service != path.stem:
+        if service is not None and service.service not in (path.stem, LEFT_OUT):
             source.add(
                 ["service"],
                 f"The file is called {path.name} and the service '{service.service}'.",
@@ -132,7 +132,7 @@ def _read_services(folder: Path, pack: str) -> list[_Read]:
 
 
 def _key(item: _Read) -> str:
-    if item.service is not None:
+    if item.service is not None and item.service.service != LEFT_OUT:
         return item.service.service
     data = item.source.data
     written = data.get("service") if isinstance(data, dict) else None
@@ -176,6 +176,8 @@ def _templates(folders: list[Path]) -> dict[str, dict[str, Path]]:
     for folder in folders:
         for path in sorted((folder / "messages").glob("*.md")):
             name, _, language = path.stem.partition(".")
+            if not name.islower():
+                continue  # a README for those who write the others
             found.setdefault(name, {})[language or "en"] = path
     return found
 

@@ -17,6 +17,7 @@ from doneinone.domain.catalogue.rules.loading import Loc, Source
 from doneinone.domain.catalogue.rules.nearest import did_you_mean
 from doneinone.domain.catalogue.rules.questions import GroupQuestion, QuestionBase, day_of_limit
 from doneinone.domain.catalogue.rules.schema import CLOSED, ServiceDefinition
+from doneinone.domain.catalogue.rules.shaping import LEFT_OUT
 from doneinone.domain.catalogue.rules.texts import Text
 from doneinone.foundation.expressions import RESERVED_WORDS
 
@@ -101,7 +102,7 @@ def _last_name(loc: Loc) -> str:
 def check_hub_file(source: Source, hub: HubDefinition) -> None:
     """Check `hub.yaml` in itself."""
     for key, team in hub.teams.items():
-        if team.agency not in _keys(source, "agencies"):
+        if team.agency not in {*_keys(source, "agencies"), LEFT_OUT}:
             _unknown(source, ["teams", key, "agency"], "agency", team.agency, hub.agencies)
     if "en" not in hub.languages:
         source.add(["languages"], "English is missing.", "Add en to the list.")
@@ -174,7 +175,7 @@ def _check_names(source: Source, service: ServiceDefinition, names: Names) -> No
         if template:
             uses.append((["messages", "moved", stage], "template", template, names.templates))
     for way, kind, name, known in uses:
-        if name not in known:
+        if name not in known and name != LEFT_OUT:
             _unknown(source, way, kind, name, known)
 
 

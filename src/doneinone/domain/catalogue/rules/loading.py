@@ -219,7 +219,7 @@ class _Building:
         if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
             self._note(node.start_mark, f"The tag {node.tag} is not understood.", "Take it away.")
         text = str(node.value)
-        if node.style is not None:
+        if node.style:  # quoted or a block: plain words have '' or nothing
             return text
         if text in ("", "~", "null"):
             return None

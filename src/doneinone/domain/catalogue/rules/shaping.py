@@ -19,6 +19,22 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _ROUNDS = 12
 
+LEFT_OUT = "left-out"
+"""Stands where a key was left out for a mistake that has been told."""
+
+_FILLED_IN: dict[str, Any] = {
+    "service": LEFT_OUT,
+    "hub": LEFT_OUT,
+    "theme": LEFT_OUT,
+    "title": LEFT_OUT,
+    "summary": LEFT_OUT,
+    "name": LEFT_OUT,
+    "council": "X00000000",
+    "themes": {LEFT_OUT: {"title": LEFT_OUT}},
+    "agencies": {LEFT_OUT: {"name": LEFT_OUT}},
+    "teams": {LEFT_OUT: {"name": LEFT_OUT, "agency": LEFT_OUT}},
+}
+
 _PATTERNS = {
     r"^[a-z][a-z0-9-]{0,59}$": "Use small letters, figures and hyphens, starting with a letter.",
     r"^[a-z][a-z0-9_]{0,59}$": "Use small letters, figures and underscores, not hyphens.",
@@ -55,7 +71,8 @@ def shape(source: Source, model: type[Model]) -> Model | None:
             problems = error.errors(include_url=False)
         for problem in problems:
             _tell(source, model, problem)
-        if not _leave_out(source, data, list(problems)):
+        filled = _fill_in(data, problems)
+        if not _leave_out(source, data, list(problems)) and not filled:
             return None
     return None
 
@@ -63,10 +80,33 @@ def shape(source: Source, model: type[Model]) -> Model | None:
 def _tell(source: Source, model: type[BaseModel], problem: Any) -> None:
     loc = tuple(problem["loc"])
     at_key = problem["type"] == "extra_forbidden" or loc[-1:] == ("[key]",)
-    if problem["type"] == "none_required" and len(loc) > 1:
-        return
+    if problem["type"] == "missing" and _was_written(source, loc):
+        return  # it was left out for a mistake that has been told
     what, remedy = _explain(model, problem, loc)
     source.add([step for step in loc if step != "[key]"], what, remedy, at_key=at_key)
+
+
+def _was_written(source: Source, loc: Loc) -> bool:
+    current = source.data
+    for step in source.original(loc):
+        if (isinstance(current, dict) and step in current) or (isinstance(current, list) and isinstance(step, int) and step < len(current)):
+            current = current[step]
+        elif step != loc[-1] and step in QUESTION_TYPES:
+            continue  # the type of a question stands in the way to its parts
+        else:
+            return False
+    return True
+
+
+def _fill_in(data: Any, problems: list[Any]) -> bool:
+    """Fill in what the whole file must have, so that the rest of it can be checked."""
+    done = False
+    for problem in problems:
+        loc = problem["loc"]
+        if problem["type"] == "missing" and len(loc) == 1 and loc[0] in _FILLED_IN:
+            data[loc[0]] = copy.deepcopy(_FILLED_IN[loc[0]])
+            done = True
+    return done
 
 
 def _explain(model: type[BaseModel], problem: Any, loc: Loc) -> tuple[str, str]:

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.db import IntegrityError
+
 from doneinone.domain.cases.actions.open_case import (
+    UNIQUE_VIOLATION,
     Decided,
     NewFile,
     Opened,
@@ -196,37 +199,42 @@ def hand_in(
 
     def run() -> Opened:
         with acting(at_the_door):
-            receipt = _receipt(idempotency, visible_to, now) if idempotency else None
+            if idempotency is not None:
+                _refuse_repeat(idempotency)
             opened = open_case(
                 actor=at_the_door, hub=hub, service=service, receiver=receiver,
                 answers=ready.answers, where=ready.where, who=ready.who, decided=ready.decided,
                 files=files, words=ready.words, now=now,
             )  # fmt: skip
-            if receipt is not None:
-                receipt.reference = opened.reference
-                receipt.save(update_fields=["reference"])
+            if idempotency is not None:
+                key_id, key, fingerprint = idempotency
+                Receipt.objects.create(
+                    api_key_id=key_id, key=key, fingerprint=fingerprint, at=now,
+                    reference=opened.reference, visible_to=visible_to, sensitivity=sensitivity,
+                )  # fmt: skip
             return opened
 
-    return _again_on_clash(run)
+    try:
+        return _again_on_clash(run)
+    except IntegrityError as problem:
+        # Two calls with one key at once: the second finds the first one's receipt.
+        if idempotency is None or getattr(problem.__cause__, "sqlstate", "") != UNIQUE_VIOLATION:
+            raise
+        with acting(at_the_door):
+            _refuse_repeat(idempotency)
+        raise
 
 
-def _receipt(idempotency: tuple[int, str, str], visible_to: list[int], now: datetime) -> Receipt:
+def _refuse_repeat(idempotency: tuple[int, str, str]) -> None:
     """
-    Write down that a call is being answered; its repeat waits for this one to end.
+    Look whether a call was answered before. One statement.
 
-    :raises AlreadyAnswered: if it was answered before
+    :raises AlreadyAnswered: if it was
     """
     key_id, key, fingerprint = idempotency
-    made, new = Receipt.objects.get_or_create(
-        api_key_id=key_id,
-        key=key,
-        defaults={
-            "fingerprint": fingerprint, "at": now, "visible_to": visible_to, "sensitivity": 0,
-        },  # fmt: skip
-    )
-    if not new:
-        raise AlreadyAnswered(made.reference if made.fingerprint == fingerprint else "")
-    return made
+    before = Receipt.objects.filter(api_key_id=key_id, key=key).first()
+    if before is not None:
+        raise AlreadyAnswered(before.reference if before.fingerprint == fingerprint else "")
 
 
 @action

@@ -1,0 +1,68 @@
+"""Limits on what a request may bring, and how often somebody may try."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class BodyLimit:
+    """Refuse a body that is too large before it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the length that the request declares."""
+        declared = request.META.get("CONTENT_LENGTH") or "0"
+        if not declared.isdigit():
+            return HttpResponse("The length of the content is not a number.", status=400)
+        if int(declared) > settings.MAX_BODY_BYTES:
+            if request.path.startswith("/api/"):
+                return HttpResponse(
+                    '{"type":"about:blank","title":"Too large","status":413,'
+                    f'"detail":"Send at most {settings.MAX_BODY_BYTES // 2**20} MB."}}',
+                    status=413,
+                    content_type="application/problem+json",
+                )
+            return render(request, "errors/413.jinja", status=413)
+        return self.get_response(request)
+
+
+class TooManyTries(Exception):
+    """Somebody tries too often. ``seconds`` says when they may try again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("You have tried too many times.")
+        self.seconds = seconds
+
+
+def client_address(request: HttpRequest) -> str:
+    """Give the address that a request comes from, as the server saw it."""
+    return request.META.get("REMOTE_ADDR") or "unknown"
+
+
+def limit_tries(*, what: str, who: str, most: int, seconds: int) -> None:
+    """
+    Count a try and refuse it when there were too many.
+
+    The count is kept for a window of time in the cache that all web processes share.
+
+    :raises TooManyTries: when there have been more than ``most`` in the window
+    """
+    now = int(time())
+    window = now // seconds
+    key = f"tries:{what}:{who}:{window}"
+    cache.add(key, 0, timeout=seconds + 5)
+    try:
+        tries = cache.incr(key)
+    except ValueError:
+        # The window ended between the two calls.
+        tries = 1
+    if tries > most:
+        raise TooManyTries((window + 1) * seconds - now)
