@@ -18,6 +18,13 @@ from doneinone.domain.places.rules.grid import to_degrees
 
 SIMPLER = 12
 """Metres by which outlines are made simpler for the map."""
+BUILT = 70
+"""Metres each side of a street that count as built up."""
+ROUND = 25
+SMALLEST_OPEN = 12_000
+"""Square metres."""
+LABEL_WITHIN = 1_200
+"""Metres beyond the hub's outline in which the name of a neighbour stands."""
 ATTRIBUTION = (
     "Contains OS data, Royal Mail data and National Statistics data © Crown copyright and database "
     "right, under the Open Government Licence v3.0"
@@ -53,8 +60,9 @@ def map_shapes() -> MapShapes:
     """
     Return what the built-in map draws: one GeoJSON collection in degrees, each feature of a kind.
 
-    Kinds are ``outline``, ``neighbour`` (with name and link), ``area``, ``street`` (with name and
-    ``main``) and, where the hub has no streets, ``dots``. ``bbox`` is the hub's. It is made once
+    Kinds are ``outline``, ``neighbour`` (with name and link), ``council-name``, ``area``,
+    ``area-name``, ``street`` (with name and ``main``), ``open`` ground away from any street, and,
+    where the hub has no streets, ``dots``. ``bbox`` is the hub's. It is made once
     for each version and kept; the first time takes four statements, after that one.
     """
     global _kept
@@ -71,7 +79,7 @@ def _draw(version: UUID | None) -> str:
     if version is not None:
         known = known_at(version=version)
         box = [round(float(edge), 5) for edge in _in_degrees(known.outline).bounds]
-        features = [*_councils(known), *_areas(), *(_streets() or _dots(known.council))]
+        features = [*_councils(known), *_areas(), *(_streets(known) or _dots(known.council))]
     collection = {
         "type": "FeatureCollection",
         "bbox": box,
@@ -88,6 +96,8 @@ def _councils(known: Known) -> Iterable[dict[str, object]]:
     for gss, shape in zip(known.neighbours, others, strict=True):
         council = known.councils[gss]
         yield _feature(shape, kind="neighbour", name=council.name, link=council.link)
+        near = shape.intersection(known.outline.buffer(LABEL_WITHIN))
+        yield _feature(near.representative_point(), kind="council-name", name=council.name)
 
 
 def _areas() -> Iterable[dict[str, object]]:
@@ -95,14 +105,27 @@ def _areas() -> Iterable[dict[str, object]]:
     shapes = np.array([shapely.from_geojson(json.dumps(row[2])) for row in rows], dtype=object)
     for (key, name, _), shape in zip(rows, shapely.coverage_simplify(shapes, SIMPLER), strict=True):
         yield _feature(shape, kind="area", key=key, name=name)
+        yield _feature(shape.representative_point(), kind="area-name", name=name)
 
 
-def _streets() -> list[dict[str, object]]:
+def _streets(known: Known) -> list[dict[str, object]]:
     rows = Street.objects.order_by("id").values_list("name", "main", "line")[:20_000]
+    lines = [(name, main, shapely.LineString(line["coordinates"])) for name, main, line in rows]
+    if not lines:
+        return []
     return [
-        _feature(shapely.LineString(line["coordinates"]), kind="street", name=name, main=main)
-        for name, main, line in rows
+        *_open_ground(known, [line for _, _, line in lines]),
+        *(_feature(line, kind="street", name=name, main=main) for name, main, line in lines),
     ]
+
+
+def _open_ground(known: Known, lines: Sequence[BaseGeometry]) -> Iterable[dict[str, object]]:
+    """Draw what lies away from every street, with rounded corners, but for small bits."""
+    built = shapely.union_all(shapely.buffer(np.array(lines, dtype=object), BUILT, quad_segs=2))
+    open_ground = known.outline.difference(built).buffer(-ROUND).buffer(ROUND, quad_segs=3)
+    for part in shapely.get_parts(open_ground.simplify(SIMPLER)):
+        if part.area >= SMALLEST_OPEN:
+            yield _feature(part, kind="open")
 
 
 def _dots(council: str) -> list[dict[str, object]]:

@@ -68,7 +68,9 @@ def most_like(
     ranked = []
     for street in streets:
         name = search_words(text=street.name)
-        score = fuzz.ratio(said, name)
+        # The whole name was said, with an area that it is not in.
+        whole = all(any(word in choice for choice in words) for word in name.split())
+        score = 95.0 if whole else fuzz.ratio(said, name)
         if score < GOOD_ENOUGH:
             score = fuzz.ratio(said, f"{name} {search_words(text=street.area)}")
         if score >= GOOD_ENOUGH:
