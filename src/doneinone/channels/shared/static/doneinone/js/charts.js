@@ -17,7 +17,7 @@ export async function drawCharts(root) {
     box.dataset.dioDrawn = "";
     box.hidden = false;
     const data = JSON.parse(box.dataset.dioChart);
-    const options = data.lines ? lines(data) : bars(data);
+    const options = data.lines ? lines(data) : bars(data, box.clientWidth);
     box.style.height = `${options.height}px`;
     delete options.height;
     const chart = echarts.init(box, null, { renderer: "canvas" });
@@ -41,7 +41,7 @@ function library() {
   });
 }
 
-function bars({ bars: rows, unit = "" }) {
+function bars({ bars: rows, unit = "" }, width) {
   const sorted = [...rows].sort((a, b) => a.value - b.value);
   const largest = sorted.length - 1;
   const top = Math.max(...rows.map((row) => Math.max(row.value, row.last ?? 0)), 1);
@@ -52,7 +52,7 @@ function bars({ bars: rows, unit = "" }) {
       type: "value",
       min: 0,
       splitNumber: 4,
-      axisLabel: { color: INK, fontSize: 12 },
+      axisLabel: { color: INK, fontSize: 12, hideOverlap: true },
       splitLine: { lineStyle: { color: GRID } },
     },
     yAxis: {
@@ -60,7 +60,7 @@ function bars({ bars: rows, unit = "" }) {
       data: sorted.map((row) => row.name),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: GRID } },
-      axisLabel: { color: INK, fontSize: 13, width: 190, overflow: "break" },
+      axisLabel: { color: INK, fontSize: 13, width: Math.min(190, width * 0.38), overflow: "break" },
     },
     series: [
       {
