@@ -117,7 +117,7 @@ def _names_are_good(
             continue  # the question is there and has a mistake of its own
         else:
             what = f"There is no question '{name}'."
-            known = [*place.before, *SURROUNDINGS]
+            known = [*place.before, *SURROUNDINGS, "true", "false"]
             remedy = did_you_mean(name, known, otherwise="Name a question before this one.")
         source.add(place.loc, what, remedy, inside=inside)
     return good

@@ -131,12 +131,14 @@ def changed_results(*, old: ServiceDefinition, new: ServiceDefinition) -> list[C
     Give what the examples of the old version lead to that is otherwise in the new one.
 
     Compared are team, urgency, sharing, standards with their times, refusals, and the questions
-    asked where the example names them.
+    asked where the example names them; of an example that was refused only the refusal.
     """
     changes = []
     for example in old.examples:
         before, after = run_example(old, example), run_example(new, example)
-        compared = ["team", "urgent", "share_with", "standards", "refused", "left_behind"]
+        compared = ["refused"]
+        if not before.refused:
+            compared += ["team", "urgent", "share_with", "standards", "left_behind"]
         if example.expect and example.expect.asks is not None:
             compared.append("asks")
         if example.expect and example.expect.says is not None:

@@ -24,6 +24,9 @@ Loc = Sequence[str | int]
 """The way to a part of a file: ``("questions", 0, "when")``."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp")
+} | {"tag:yaml.org,2002:merge", "tag:yaml.org,2002:value"}
 _INTEGER = re.compile(r"[+-]?(0|[1-9]\d{0,17})")
 _DECIMAL = re.compile(r"[+-]?\d{1,17}\.\d{1,17}")
 
@@ -216,7 +219,7 @@ class _Building:
         return data
 
     def _scalar(self, node: Any, loc: list[str | int]) -> Any:
-        if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag and node.tag not in _PLAIN_TAGS:
             self._note(node.start_mark, f"The tag {node.tag} is not understood.", "Take it away.")
         text = str(node.value)
         if node.style:  # quoted or a block: plain words have '' or nothing

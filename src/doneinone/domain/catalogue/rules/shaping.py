@@ -71,8 +71,8 @@ def shape(source: Source, model: type[Model]) -> Model | None:
             problems = error.errors(include_url=False)
         for problem in problems:
             _tell(source, model, problem)
-        filled = _fill_in(data, problems)
-        if not _leave_out(source, data, list(problems)) and not filled:
+        left_out = _leave_out(source, data, list(problems))
+        if not _fill_in(data, problems) and not left_out:
             return None
     return None
 
@@ -87,14 +87,13 @@ def _tell(source: Source, model: type[BaseModel], problem: Any) -> None:
 
 
 def _was_written(source: Source, loc: Loc) -> bool:
-    current = source.data
+    current: Any = source.data
     for step in source.original(loc):
-        if (isinstance(current, dict) and step in current) or (isinstance(current, list) and isinstance(step, int) and step < len(current)):
-            current = current[step]
-        elif step != loc[-1] and step in QUESTION_TYPES:
-            continue  # the type of a question stands in the way to its parts
-        else:
-            return False
+        inside = _inside(current, step)
+        if inside:
+            current = inside[0]
+        elif step == loc[-1] or step not in QUESTION_TYPES:
+            return False  # the type of a question stands in the way to its parts, and is no step
     return True
 
 
@@ -268,8 +267,17 @@ def _way(data: Any, problem: Any) -> tuple[str | int, ...]:
     way: list[str | int] = []
     current = data
     for step in problem["loc"]:
-        inside_list = isinstance(current, list) and isinstance(step, int) and step < len(current)
-        if inside_list or (isinstance(current, dict) and step in current):
-            current = current[step]
+        inside = _inside(current, step)
+        if inside:
+            current = inside[0]
             way.append(step)
     return tuple(way)
+
+
+def _inside(current: Any, step: str | int) -> tuple[Any] | None:
+    """Give the part that a step leads to, in a tuple, or nothing if there is none."""
+    if isinstance(current, dict) and step in current:
+        return (current[step],)
+    if isinstance(current, list) and isinstance(step, int) and step < len(current):
+        return (current[step],)
+    return None
