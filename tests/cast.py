@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import doneinone.demo
-from doneinone.domain.catalogue.actions.publish import publish
+from doneinone.config.publishing import publish_folder
 from doneinone.domain.catalogue.queries import Hub, current_hub
-from doneinone.domain.catalogue.rules.bundles import check_hub
 from doneinone.domain.directory.models import Agency, ApiKey, Membership
 from doneinone.domain.directory.queries import actor_of_staff
 from doneinone.domain.identity.models import Staff
 from doneinone.domain.intake.actions.hand_in import hand_in, make_ready
-from doneinone.domain.messages.rules.templates import read_templates
-from doneinone.domain.places.loading import load_places, make_addresses
+from doneinone.domain.places.loading import load_places
 from doneinone.domain.places.models import Postcode
-from doneinone.foundation.actors import Actor, public, system
+from doneinone.foundation.actors import Actor, public
 from doneinone.foundation.references import hash_secret
 
 HUB_FOLDER = Path(doneinone.demo.__file__).parent / "hub"
@@ -62,15 +60,10 @@ ROLES = {
 def publish_irwell() -> None:
     """Load the places and publish the demonstration hub, unless an earlier run did."""
     if not Postcode.objects.exists():
-        load_irwell_places()
-    bundle, mistakes = check_hub(HUB_FOLDER)
-    assert bundle is not None, "\n".join(str(mistake) for mistake in mistakes)
-    templates, wrong = read_templates([*{path.parent for each in bundle.templates.values() for path in each.values()}])
-    assert not wrong, wrong
-    publish(
-        actor=system(name="tests", agencies=[], clearance=-1), bundle=bundle, messages=templates,
-        by="tests", on_purpose=True, now=LONG_AGO,
-    )  # fmt: skip
+        load_places(
+            council="E08000006", area_names=["Bridge End", "Ferry Bank", "Mill Lane"], within_km=1
+        )
+    publish_folder(HUB_FOLDER, by="tests", on_purpose=True, now=LONG_AGO)
     current_hub()
 
 

@@ -26,7 +26,10 @@ class WiringConfig(AppConfig):
             for part in ("reactions", "jobs"):
                 if room.name.startswith("doneinone.domain.") and find_spec(f"{room.name}.{part}"):
                     import_module(f"{room.name}.{part}")
-        post_migrate.connect(grant_rights, sender=self)
+        # Django tells of a migration only to apps that have models, one after the other: the last
+        # of them comes when every table is there.
+        last = [app for app in apps.get_app_configs() if app.models_module is not None][-1]
+        post_migrate.connect(grant_rights, sender=last)
 
 
 def grant_rights(*, using: str = "default", **_: Any) -> None:

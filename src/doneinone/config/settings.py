@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from doneinone.channels.shared.assets import static_url
+
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("DONEINONE_DATA", "var")).resolve()
 
@@ -77,7 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "doneinone.channels.shared.limits.BodyLimit",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "doneinone.channels.shared.assets.Assets",
     "doneinone.channels.shared.csp.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "doneinone.channels.shared.languages.LanguageOfPage",
@@ -217,11 +219,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 
-STATIC_URL = "/static/"
+STATIC_URL = static_url()
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "channels/shared/static"]
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
 
 # Which adapter serves which port: dotted names, so that an installed package can bring its own.
 EMAIL_ADAPTER = os.environ.get(

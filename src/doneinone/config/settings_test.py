@@ -21,4 +21,3 @@ FILES_ADAPTER = "doneinone.adapters.files.MemoryFiles"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ACCOUNT_RATE_LIMITS = False
-WHITENOISE_AUTOREFRESH = True

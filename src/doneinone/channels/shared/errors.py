@@ -9,6 +9,7 @@ TITLES = {
     400: "We could not read that",
     403: "You cannot open this",
     404: "Not found",
+    413: "Too large",
     429: "Too many tries",
     500: "Something went wrong here",
 }
@@ -22,7 +23,8 @@ def error_page(request: HttpRequest, status: int, **facts: object) -> HttpRespon
             status=status,
             content_type="application/problem+json",
         )
-    return render(request, f"errors/{status}.jinja", {"status": status, **facts}, status=status)
+    shown = {"status": status, "staff": request.path.startswith("/desk/"), **facts}
+    return render(request, "errors/error.jinja", shown, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

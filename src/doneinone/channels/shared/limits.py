@@ -8,7 +8,8 @@ from time import time
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from doneinone.channels.shared.errors import error_page
 
 
 class BodyLimit:
@@ -23,14 +24,7 @@ class BodyLimit:
         if not declared.isdigit():
             return HttpResponse("The length of the content is not a number.", status=400)
         if int(declared) > settings.MAX_BODY_BYTES:
-            if request.path.startswith("/api/"):
-                return HttpResponse(
-                    '{"type":"about:blank","title":"Too large","status":413,'
-                    f'"detail":"Send at most {settings.MAX_BODY_BYTES // 2**20} MB."}}',
-                    status=413,
-                    content_type="application/problem+json",
-                )
-            return render(request, "errors/413.jinja", status=413)
+            return error_page(request, 413, limit=f"{settings.MAX_BODY_BYTES // 2**20} MB")
         return self.get_response(request)
 
 

@@ -8,6 +8,7 @@ from doneinone.domain.cases.actions.open_case import NewFile
 from doneinone.domain.cases.models import CaseFile
 from doneinone.domain.cases.queries import access_case
 from doneinone.foundation.actors import Actor, action
+from doneinone.foundation.timeline.models import Audience
 from doneinone.foundation.timeline.recording import record
 
 MOST = 20
@@ -32,6 +33,9 @@ def add_file(*, actor: Actor, reference: str, file: NewFile, now: datetime) -> C
         case=case, key=file.key, name=file.name, kind=file.kind, size=file.size, added_at=now,
         added_by=actor.name, visible_to=case.visible_to, sensitivity=case.sensitivity,
     )  # fmt: skip
-    record(actor, "case.file_added", subject=case, at=now, file=added.pk, name=file.name)
+    record(
+        actor, "case.file_added", subject=case, at=now, audience=Audience.PERSON,
+        file=added.pk, name=file.name,
+    )  # fmt: skip
     case.save(update_fields=["version"])
     return added

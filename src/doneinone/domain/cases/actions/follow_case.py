@@ -7,6 +7,7 @@ from datetime import datetime
 from doneinone.domain.cases.models import CLOSED, Case, Follower
 from doneinone.domain.cases.queries import access_case
 from doneinone.foundation.actors import Actor, action
+from doneinone.foundation.timeline.models import Audience
 from doneinone.foundation.timeline.recording import record
 
 
@@ -39,6 +40,9 @@ def follow_case(
         },  # fmt: skip
     )
     if made:
-        record(actor, "case.followed", subject=case, at=now, follower=follower.pk)
+        record(
+            actor, "case.followed", subject=case, at=now, audience=Audience.PERSON,
+            follower=follower.pk,
+        )  # fmt: skip
         case.save(update_fields=["version"])
     return case

@@ -123,7 +123,6 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('asked_at', models.DateTimeField()),
                 ('asked_by', models.CharField(max_length=200)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('answer', models.TextField(blank=True)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='cases.case')),
@@ -141,7 +140,6 @@ class Migration(migrations.Migration):
                 ('email', models.CharField(max_length=254)),
                 ('language', models.CharField(default='en', max_length=5)),
                 ('since', models.DateTimeField()),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='cases.case')),
             ],
             options={

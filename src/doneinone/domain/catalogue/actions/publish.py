@@ -22,7 +22,7 @@ from doneinone.domain.directory.actions.set_up_agencies import (
     set_up_agencies,
 )
 from doneinone.domain.directory.models import Agency, Settings
-from doneinone.foundation.actors import Actor, action
+from doneinone.foundation.actors import Actor, acting, action, system
 from doneinone.foundation.timeline.recording import record
 
 
@@ -123,9 +123,11 @@ def _record(
     council = Agency.objects.filter(gss=bundle.hub.council).first() or Agency.objects.first()
     if council is None:
         return
-    settings, _ = Settings.objects.select_for_update().get_or_create(agency=council)
-    record(actor, "hub.published", subject=settings, at=now, number=number, **what)
-    settings.save(update_fields=["version"])
+    for_council = system(name=actor.name, agencies=[council.pk], clearance=-1)
+    with acting(for_council):
+        settings, _ = Settings.objects.select_for_update().get_or_create(agency=council)
+        record(for_council, "hub.published", subject=settings, at=now, number=number, **what)
+        settings.save(update_fields=["version"])
 
 
 def _refuse_changed_examples(bundle: HubBundle, current: dict[str, Service]) -> None:
