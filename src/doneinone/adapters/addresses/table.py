@@ -66,7 +66,7 @@ def query_of(*, words: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _found(sql: str, values: Sequence[object]) -> list[FoundAddress]:
+def _found(sql: str, values: list[str | int]) -> list[FoundAddress]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [FoundAddress(*row) for row in cursor.fetchall()]

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from doneinone.domain.places.models import Area, Geography, Postcode, Street
 from doneinone.domain.places.queries.known import Known, known_at
 from doneinone.domain.places.rules.grid import to_degrees
+from doneinone.domain.places.rules.outlines import RIM
 
 SIMPLER = 12
 """Metres by which outlines are made simpler for the map."""
@@ -60,7 +61,7 @@ def map_shapes() -> MapShapes:
     """
     Return what the built-in map draws: one GeoJSON collection in degrees, each feature of a kind.
 
-    Kinds are ``outline``, ``neighbour`` (with name and link), ``council-name``, ``area``,
+    Kinds are ``outline``, ``neighbour`` (lines between neighbours), ``council-name``, ``area``,
     ``area-name``, ``street`` (with name and ``main``), ``open`` ground away from any street, and,
     where the hub has no streets, ``dots``. ``bbox`` is the hub's. It is made once
     for each version and kept; the first time takes four statements, after that one.
@@ -93,9 +94,12 @@ def _councils(known: Known) -> Iterable[dict[str, object]]:
     shapes = np.array([known.outline, *known.neighbours.values()], dtype=object)
     outline, *others = shapely.coverage_simplify(shapes, SIMPLER)
     yield _feature(outline, kind="outline", name=known.councils[known.council].name)
+    # A neighbour is known only so far out; the line where our knowledge ends is not its boundary.
+    inside = known.outline.buffer(RIM - 4 * SIMPLER)
     for gss, shape in zip(known.neighbours, others, strict=True):
         council = known.councils[gss]
-        yield _feature(shape, kind="neighbour", name=council.name, link=council.link)
+        between = shape.boundary.intersection(inside).difference(known.edge.buffer(2 * SIMPLER))
+        yield _feature(between, kind="neighbour", name=council.name, link=council.link)
         near = shape.intersection(known.outline.buffer(LABEL_WITHIN))
         yield _feature(near.representative_point(), kind="council-name", name=council.name)
 

@@ -91,7 +91,27 @@ def _links(nodes: Points) -> list[tuple[int, int]]:
     empty = np.zeros(len(pairs), dtype=bool)
     empty[found[0]] = distance >= half[found[0]] - 0.01
     keep = empty & (half * 2 <= LONGEST_LINK)
-    return [(int(a), int(b)) for a, b in pairs[keep]]
+    return _without_triangles(nodes, [(int(a), int(b)) for a, b in pairs[keep]])
+
+
+def _without_triangles(nodes: Points, links: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Take out the longest side of every triangle, as streets seldom make one."""
+    beside: dict[int, set[int]] = defaultdict(set)
+    for a, b in links:
+        beside[a].add(b)
+        beside[b].add(a)
+
+    def length(a: int, b: int) -> float:
+        return math.dist(nodes[a], nodes[b])
+
+    return [
+        (a, b)
+        for a, b in links
+        if not any(
+            max(length(a, other), length(b, other)) < length(a, b)
+            for other in beside[a] & beside[b]
+        )
+    ]
 
 
 def _runs(nodes: Points, links: Sequence[tuple[int, int]]) -> list[list[int]]:

@@ -62,6 +62,7 @@ async function start(root) {
     fadeDuration: still ? 0 : 150,
     locale: {
       "Map.Title": words.map,
+      "AttributionControl.ToggleAttribution": words.sources,
       "CooperativeGesturesHandler.WindowsHelpText": words.wheel,
       "CooperativeGesturesHandler.MacHelpText": words.wheelMac,
       "CooperativeGesturesHandler.MobileHelpText": words.fingers,
@@ -72,6 +73,8 @@ async function start(root) {
   root.append(tools(map));
   map.once("load", () => {
     showPoints(maplibre, map, points);
+    canvas.querySelector(".maplibregl-compact-show")?.classList.remove("maplibregl-compact-show");
+    canvas.querySelector(".maplibregl-ctrl-attrib")?.removeAttribute("open");
     root.dataset.ready = "true";
   });
   if (data.dioMap === "pin") {
