@@ -237,6 +237,19 @@ def test_brand_and_packs_and_clock(check):
     assert contrast_with_white("#000000") == pytest.approx(21)
 
 
+def test_order_survives_a_database_that_sorts_keys(check):
+    bundle, _ = check(("shallow: Shallow, deep: Deep", "z: Zed, deep: Deep, a: Ay"))
+    service = bundle.services["report-pothole"]
+    for exclude in (True, False):
+        plain = service.model_dump(mode="json", exclude_unset=exclude)
+        again = type(service).model_validate(json.loads(json.dumps(plain, sort_keys=True)))
+        assert again == service
+        assert list(again.stages) == ["received", "planned"]
+        assert list(again.questions[0].options) == ["z", "deep", "a"]
+        hub = json.dumps(bundle.hub.model_dump(mode="json", exclude_unset=exclude), sort_keys=True)
+        assert type(bundle.hub).model_validate_json(hub) == bundle.hub
+
+
 def test_no_hub_here(tmp_path):
     bundle, mistakes = check_hub(tmp_path, packs={})
     assert bundle is None

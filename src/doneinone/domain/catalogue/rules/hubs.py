@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AnyHttpUrl, EmailStr, Field, StringConstraints
 
 from doneinone.domain.catalogue.rules.questions import Part
-from doneinone.domain.catalogue.rules.texts import Key, LanguageCode, OpeningHours, Text
+from doneinone.domain.catalogue.rules.texts import InOrder, Key, LanguageCode, OpeningHours, Text
 
 GssCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{8}$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -117,11 +117,11 @@ class HubDefinition(Part):
     brand: Brand | None = None
     """How the hub looks."""
 
-    themes: dict[Key, Theme] = Field(min_length=1)
+    themes: InOrder[Theme] = Field(min_length=1)
     """The headings services are listed under."""
 
-    agencies: dict[Key, Agency] = Field(min_length=1)
+    agencies: InOrder[Agency] = Field(min_length=1)
     """The organisations that take part."""
 
-    teams: dict[Key, Team] = Field(min_length=1)
+    teams: InOrder[Team] = Field(min_length=1)
     """The teams that do the work."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from doneinone.domain.catalogue.rules.texts import CelText, OptionKey, QuestionId, Text
+from doneinone.domain.catalogue.rules.texts import CelText, OptionsInOrder, QuestionId, Text
 
 LONGEST_TEXT = 20_000
 """Characters that any answer may have, whatever its question says."""
@@ -77,7 +77,7 @@ class LongTextQuestion(QuestionBase):
     """The most characters the answer may have."""
 
 
-Options = Annotated[dict[OptionKey, Text], Field(min_length=1, max_length=200)]
+Options = Annotated[OptionsInOrder[Text], Field(min_length=1, max_length=200)]
 
 
 class ChoiceQuestion(QuestionBase):

@@ -18,6 +18,7 @@ from doneinone.domain.catalogue.rules.questions import Part, Question
 from doneinone.domain.catalogue.rules.texts import (
     CelText,
     Duration,
+    InOrder,
     Key,
     LanguageCode,
     QuestionId,
@@ -298,13 +299,13 @@ class ServiceDefinition(Part):
     routes: list[Route] = Field([], max_length=100)
     """Where cases go; the first that fits wins."""
 
-    standards: dict[Key, Standard] = {}
+    standards: InOrder[Standard] = {}
     """What must be done within what time."""
 
-    stages: dict[Key, Stage] = {}
+    stages: InOrder[Stage] = {}
     """The way of a case; `closed` is built in."""
 
-    outcomes: dict[Key, Outcome] = {}
+    outcomes: InOrder[Outcome] = {}
     """How a case may end."""
 
     messages: Messages = Messages()

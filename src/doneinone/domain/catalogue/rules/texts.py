@@ -6,9 +6,18 @@ Each is written as a plain string in YAML and stays one in JSON, and each knows 
 
 import re
 from datetime import time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import ConfigDict, Field, GetJsonSchemaHandler, RootModel, StringConstraints
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    RootModel,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    WrapSerializer,
+)
 from pydantic import model_validator as validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -22,6 +31,27 @@ QuestionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")
 OptionKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 CelText = Annotated[str, Field(min_length=1, examples=["danger == true"])]
+
+Value = TypeVar("Value")
+
+
+def _from_pairs(value: Any) -> Any:
+    pairs = isinstance(value, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in value
+    )
+    return dict(value) if pairs and value else value
+
+
+def _to_pairs(value: Any, handler: SerializerFunctionWrapHandler) -> Any:
+    return [[key, part] for key, part in handler(value).items()]
+
+
+_IN_ORDER = (BeforeValidator(_from_pairs), WrapSerializer(_to_pairs, when_used="json"))
+
+InOrder = Annotated[dict[Key, Value], _IN_ORDER[0], _IN_ORDER[1]]
+"""Named parts whose order has a meaning: kept as pairs in JSON, because jsonb forgets order."""
+
+OptionsInOrder = Annotated[dict[OptionKey, Value], _IN_ORDER[0], _IN_ORDER[1]]
 
 Unit = Literal[
     "minutes", "hours", "working hours", "days", "working days", "weeks", "months", "years"
