@@ -25,7 +25,8 @@ PASSWORD = "a long password for tests"
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 PLACE = {
-    "easting": 381500, "northing": 398500, "postcode": "M6 5WG", "label": "14 Lime Grove, Bridge End",
+    "easting": 381500, "northing": 398500, "postcode": "M6 5WG", 
+    "label": "14 Lime Grove, Bridge End",
     "area": "bridge-end", "council": "E08000006", "is_ours": True,
 }  # fmt: skip
 

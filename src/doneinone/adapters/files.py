@@ -41,7 +41,7 @@ class FolderFiles:
         return self.folder / name[:2] / name
 
     def keep(self, *, key: str, content: bytes) -> None:
-        """Write to a temporary file and move it into place, so that a file is whole or not there."""
+        """Write beside and move into place, so that a file is whole or not there."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=path.parent)

@@ -51,6 +51,10 @@ def publish_folder(
     """
     bundle, templates, _ = read_hub(folder)
     return publish(
-        actor=system(name=by, agencies=[], clearance=-1), bundle=bundle, messages=templates,
-        by=by, on_purpose=on_purpose, now=now,
-    )  # fmt: skip
+        actor=system(name=by, agencies=[], clearance=-1),
+        bundle=bundle,
+        messages=templates,
+        by=by,
+        on_purpose=on_purpose,
+        now=now,
+    )

@@ -184,7 +184,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "doneinone.channels.desk.sign_in.StaffAccounts"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "doneinone.channels.desk.sign_in.StaffMfa"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -225,7 +225,8 @@ STATICFILES_DIRS = [PACKAGE / "channels/shared/static"]
 
 # Which adapter serves which port: dotted names, so that an installed package can bring its own.
 EMAIL_ADAPTER = os.environ.get(
-    "DONEINONE_EMAIL", "doneinone.adapters.email.SmtpEmail" if not DEMO else "doneinone.adapters.email.RecordedEmail"
+    "DONEINONE_EMAIL",
+    "doneinone.adapters.email.SmtpEmail" if not DEMO else "doneinone.adapters.email.RecordedEmail",
 )
 SMS_ADAPTER = os.environ.get("DONEINONE_SMS", "doneinone.adapters.sms.RecordedSms")
 LETTER_ADAPTER = os.environ.get("DONEINONE_LETTERS", "doneinone.adapters.letters.RecordedLetters")

@@ -6,13 +6,11 @@ The tests' database cluster stands in a folder of its own, which ``tests/conftes
 import os
 from pathlib import Path
 
-os.environ.setdefault(
-    "DONEINONE_DATA", str(Path(__file__).resolve().parents[3] / "var" / "tests")
-)
+os.environ.setdefault("DONEINONE_DATA", str(Path(__file__).resolve().parents[3] / "var" / "tests"))
 os.environ.setdefault("DONEINONE_SECRET_KEY", "for tests only, this key guards nothing")
 os.environ["DONEINONE_DB_ROLE"] = "hub_owner"
 
-from doneinone.config.settings import *  # noqa: E402, F403
+from doneinone.config.settings import *  # noqa: F403
 
 EMAIL_ADAPTER = "doneinone.adapters.email.MemoryEmail"
 SMS_ADAPTER = "doneinone.adapters.sms.MemorySms"

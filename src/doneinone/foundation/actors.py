@@ -61,13 +61,9 @@ class Actor:
         return replace(self, channel=channel)
 
 
-def public(
-    *, channel: str = "web", cases: Sequence[int] = (), keys: Sequence[str] = ()
-) -> Actor:
+def public(*, channel: str = "web", cases: Sequence[int] = (), keys: Sequence[str] = ()) -> Actor:
     """Make the actor of a member of the public, who sees only what they hold a key to."""
-    return Actor(
-        kind="public", name="", channel=channel, cases=tuple(cases), keys=tuple(keys)
-    )
+    return Actor(kind="public", name="", channel=channel, cases=tuple(cases), keys=tuple(keys))
 
 
 def system(*, name: str, agencies: Sequence[int], clearance: int = RESTRICTED) -> Actor:

@@ -45,7 +45,10 @@ def raise_wall(table: str, *, public: str = "", public_write: str = "") -> list[
 def lower_wall(table: str) -> list[str]:
     """Give the statements that undo ``raise_wall``."""
     return [
-        *(f'drop policy {table}_{verb} on "{table}"' for verb in ("read", "add", "change", "remove")),
+        *(
+            f'drop policy {table}_{verb} on "{table}"'
+            for verb in ("read", "add", "change", "remove")
+        ),
         f'alter table "{table}" disable row level security',
     ]
 

@@ -90,7 +90,11 @@ def test_asking_stops_the_promise_and_answering_lets_it_go_on(hub, cast, report,
     with acting(cast.carl):
         before = access_case(reference=reference).promised_at
     question = ask_person(
-        actor=cast.carl, hub=hub, reference=reference, text="Is a car often parked over it?", now=now
+        actor=cast.carl,
+        hub=hub,
+        reference=reference,
+        text="Is a car often parked over it?",
+        now=now,
     )
     case = Case.objects.get(reference=reference)
     assert case.waiting_since == now
@@ -99,7 +103,9 @@ def test_asking_stops_the_promise_and_answering_lets_it_go_on(hub, cast, report,
         ask_person(actor=cast.carl, hub=hub, reference=reference, text="And?", now=now)
     later = now + timedelta(days=3)
     amina = public(cases=[case.pk])
-    answer_question(actor=amina, hub=hub, reference=reference, question=question.pk, text="Yes", now=later)
+    answer_question(
+        actor=amina, hub=hub, reference=reference, question=question.pk, text="Yes", now=later
+    )
     case.refresh_from_db()
     assert case.waiting_since is None
     assert case.promised_at is not None

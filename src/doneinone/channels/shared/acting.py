@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from doneinone.domain.directory.queries import actor_of_staff
-from doneinone.domain.identity.models import Staff
 from doneinone.foundation.actors import Actor, public
 
 
@@ -39,5 +38,5 @@ class ActorOfRequest:
 
 def _actor(request: HttpRequest) -> Actor:
     if request.path.startswith("/desk/") and request.user.is_authenticated:
-        return actor_of_staff(staff=cast(Staff, request.user))
+        return actor_of_staff(staff=request.user)
     return public()

@@ -22,7 +22,9 @@ class Case(Walled):
 
     reference = models.CharField(max_length=8, unique=True)
     service = models.CharField(max_length=80)
-    service_version = models.ForeignKey("catalogue.ServiceVersion", db_index=False, on_delete=models.PROTECT)
+    service_version = models.ForeignKey(
+        "catalogue.ServiceVersion", db_index=False, on_delete=models.PROTECT
+    )
     agency = models.ForeignKey("directory.Agency", db_index=False, on_delete=models.PROTECT)
     team = models.ForeignKey("directory.Team", db_index=False, on_delete=models.PROTECT)
     owner = models.ForeignKey("identity.Staff", null=True, db_index=False, on_delete=models.PROTECT)
@@ -65,7 +67,8 @@ class Case(Walled):
         db_table = "case"
         constraints = [
             models.CheckConstraint(
-                condition=Q(stage=CLOSED, closed_at__isnull=False) | (~Q(stage=CLOSED) & Q(closed_at__isnull=True)),
+                condition=Q(stage=CLOSED, closed_at__isnull=False)
+                | (~Q(stage=CLOSED) & Q(closed_at__isnull=True)),
                 name="closed_has_a_time",
             ),
             models.CheckConstraint(
@@ -80,18 +83,30 @@ class Case(Walled):
         ]
         indexes = [
             models.Index(
-                F("team"), F("urgent").desc(), F("due_at").asc(nulls_last=True), F("id"),
-                name="case_team_open", condition=Q(closed_at__isnull=True),
-            ),
-            models.Index(
-                F("owner"), F("due_at").asc(nulls_last=True), name="case_owner_open",
+                F("team"),
+                F("urgent").desc(),
+                F("due_at").asc(nulls_last=True),
+                F("id"),
+                name="case_team_open",
                 condition=Q(closed_at__isnull=True),
             ),
-            models.Index(F("team"), F("closed_at").desc(), name="case_team_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(
+                F("owner"),
+                F("due_at").asc(nulls_last=True),
+                name="case_owner_open",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                F("team"),
+                F("closed_at").desc(),
+                name="case_team_closed",
+                condition=Q(closed_at__isnull=False),
+            ),
             models.Index(F("person"), F("opened_at").desc(), name="case_person"),
             models.Index(F("agency"), F("opened_at").desc(), name="case_agency"),
             models.Index(
-                fields=["service", "easting", "northing"], name="case_public_place",
+                fields=["service", "easting", "northing"],
+                name="case_public_place",
                 condition=Q(shown_publicly=True),
             ),
             GinIndex(fields=["search"], name="case_search"),
@@ -125,9 +140,7 @@ class CaseClock(OfCase):
 
     class Meta:
         db_table = "case_clock"
-        constraints = [
-            models.UniqueConstraint(fields=["case", "standard"], name="case_clock_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "standard"], name="case_clock_once")]
 
     def __str__(self) -> str:
         return f"{self.standard} of case {self.case_id}"

@@ -30,10 +30,27 @@ COUNTED = 100
 Which = Literal["team", "mine", "nobody", "waiting", "partners", "closed"]
 
 ROW = (
-    "id", "reference", "service", "service_version_id", "team_id", "agency_id", "owner_id",
-    "owner__name", "stage", "outcome", "urgent", "due_at", "due_standard", "waiting_since",
-    "reopened", "place", "area", "opened_at", "closed_at", "version",
-)  # fmt: skip
+    "id",
+    "reference",
+    "service",
+    "service_version_id",
+    "team_id",
+    "agency_id",
+    "owner_id",
+    "owner__name",
+    "stage",
+    "outcome",
+    "urgent",
+    "due_at",
+    "due_standard",
+    "waiting_since",
+    "reopened",
+    "place",
+    "area",
+    "opened_at",
+    "closed_at",
+    "version",
+)
 
 
 class CaseNotFound(Exception):
@@ -164,7 +181,7 @@ def list_cases(
                 "stopped": Q(waiting_since__isnull=False),
             }.get(part, Q())
         found = found.filter(wanted)
-    order = (
+    order: list[Any] = (
         [F("closed_at").desc(), "pk"]
         if which == "closed"
         else [F("urgent").desc(), F("due_at").asc(nulls_last=True), "pk"]
@@ -195,10 +212,11 @@ def count_cases(*, actor: Actor, team: int | None, now: datetime) -> dict[str, i
         for which in ("team", "mine", "nobody", "waiting", "partners")
     }
     kinds |= {"late": late, "today": today}
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for kind, found in kinds.items():
         sql, params = found.order_by().values("pk")[:COUNTED].query.sql_with_params()
-        parts.append(f"select '{kind}', count(*) from ({sql}) as some")
+        parts.append(f"select '{kind}', count(*) from ({sql}) as some")  # noqa: S608 - ORM's own SQL
         values.extend(params)
     with connection.cursor() as cursor:
         cursor.execute(" union all ".join(parts), values)
@@ -277,7 +295,22 @@ def public_cases_near(
             [service, easting, northing, metres, since, most],
         )
         rows = cursor.fetchall()
-    return [Nearby(*row[:9], metres=round(row[9]), followers=row[10]) for row in rows]
+    return [
+        Nearby(
+            id=row[0],
+            reference=row[1],
+            service_version_id=row[2],
+            stage=row[3],
+            place=row[4],
+            opened_at=row[5],
+            promised_at=row[6],
+            easting=row[7],
+            northing=row[8],
+            metres=round(row[9]),
+            followers=row[10],
+        )
+        for row in rows
+    ]
 
 
 def case_by_proof(*, reference: str, email: str = "", postcode: str = "") -> int | None:
@@ -294,9 +327,8 @@ def case_by_proof(*, reference: str, email: str = "", postcode: str = "") -> int
 
 def cases_on_map(*, team: int | None, actor: Actor, most: int = 500) -> list[dict[str, Any]]:
     """Give the places of a team's open cases, for the map beside the list. One statement."""
-    return list(
-        _which("team", team=team, actor=actor)
-        .filter(easting__isnull=False)
-        .values("reference", "easting", "northing", "urgent", "place")[:most]
-    )
-
+    found = _which("team", team=team, actor=actor).filter(easting__isnull=False)
+    return [
+        dict(row)
+        for row in found.values("reference", "easting", "northing", "urgent", "place")[:most]
+    ]

@@ -155,7 +155,9 @@ def stage_label(definition: ServiceDefinition, stage: str, language: str = "en")
     return {"en": "Closed", "cy": "Wedi cau"}.get(language, "Closed")
 
 
-def standards_met(definition: ServiceDefinition, *, stage: str, running: Sequence[str]) -> list[str]:
+def standards_met(
+    definition: ServiceDefinition, *, stage: str, running: Sequence[str]
+) -> list[str]:
     """
     Give the standards that are met when a case reaches a stage.
 
@@ -170,7 +172,9 @@ def standards_met(definition: ServiceDefinition, *, stage: str, running: Sequenc
     ]
 
 
-def reopen_problem(*, stage: str, closed_at: datetime | None, now: datetime, by_staff: bool) -> str | None:
+def reopen_problem(
+    *, stage: str, closed_at: datetime | None, now: datetime, by_staff: bool
+) -> str | None:
     """Say why a case may not be opened again, or None if it may."""
     if stage != CLOSED or closed_at is None:
         return "This case is still open, so there is nothing to open again."

@@ -48,9 +48,7 @@ class Hub:
     @cached_property
     def calendar(self) -> Calendar:
         """The bank holidays and the time zone that working days are counted by."""
-        return Calendar(
-            nation=self.definition.calendar, time_zone=self.definition.time_zone
-        )
+        return Calendar(nation=self.definition.calendar, time_zone=self.definition.time_zone)
 
     @cached_property
     def receiver(self) -> Agency:
@@ -102,7 +100,7 @@ def current_hub() -> Hub:
 
     :raises UnableToOpenHub: if nothing has been published
     """
-    global _hub  # noqa: PLW0603 - one kept value per process, replaced whole
+    global _hub
     with connection.cursor() as cursor:
         cursor.execute("select max(number) from hub_version")
         (number,) = cursor.fetchone() or (None,)
@@ -129,7 +127,7 @@ def current_hub() -> Hub:
 
 def forget_hub() -> None:
     """Forget what is kept in memory, as when the database was replaced under a running test."""
-    global _hub  # noqa: PLW0603
+    global _hub
     _hub = None
     _versions.clear()
 
@@ -185,7 +183,8 @@ def find_services(*, text: str, most: int = 10) -> list[str]:
         found = cursor.fetchall()
         if not found:
             cursor.execute(
-                "select key, words, 0 from service where withdrawn_at is null order by key limit 2000"
+                "select key, words, 0 from service where withdrawn_at is null "
+                "order by key limit 2000"
             )
             found = cursor.fetchall()
     scored = sorted(

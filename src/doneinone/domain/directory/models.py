@@ -118,7 +118,6 @@ class Settings(models.Model):
     """An agency's settings as a subject of the timeline: what its administrators did."""
 
     wall: ClassVar[str] = "none: one row that counts events about the directory"
-
     subject_kind: ClassVar[str] = "agency"
 
     agency = models.OneToOneField(Agency, on_delete=models.CASCADE)
@@ -126,13 +125,13 @@ class Settings(models.Model):
     # Events about settings are administrative: below every case, so that administrators see them.
     sensitivity = models.SmallIntegerField(default=-1)
 
-    @property
-    def visible_to(self) -> list[int]:
-        """The agency itself."""
-        return [self.agency_id]
-
     class Meta:
         db_table = "agency_settings"
 
     def __str__(self) -> str:
         return f"settings of {self.agency_id}"
+
+    @property
+    def visible_to(self) -> list[int]:
+        """The agency itself."""
+        return [self.agency_id]

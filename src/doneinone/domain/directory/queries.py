@@ -117,6 +117,8 @@ def colleagues(*, team: int) -> list[Staff]:
 
 def administered(*, actor: Actor) -> list[int]:
     """Give the agencies whose staff the actor may manage. One statement."""
+    if actor.staff_id is None:
+        return []
     return list(
         Membership.objects.filter(
             staff_id=actor.staff_id, role=Role.ADMINISTRATOR, ended_at__isnull=True
@@ -124,7 +126,9 @@ def administered(*, actor: Actor) -> list[int]:
     )
 
 
-def staff_list(*, agencies: list[int], text: str = "", page: int = 1) -> tuple[list[StaffRow], bool]:
+def staff_list(
+    *, agencies: list[int], text: str = "", page: int = 1
+) -> tuple[list[StaffRow], bool]:
     """List the staff of some agencies, with whether there is another page. Two statements."""
     found = Staff.objects.filter(
         Q(membership__agency_id__in=agencies) | Q(membership__isnull=True)

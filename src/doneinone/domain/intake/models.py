@@ -57,9 +57,7 @@ class Receipt(Walled):
 
     class Meta:
         db_table = "receipt"
-        constraints = [
-            models.UniqueConstraint(fields=["api_key_id", "key"], name="receipt_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["api_key_id", "key"], name="receipt_once")]
 
     def __str__(self) -> str:
         return f"receipt {self.pk}"

@@ -69,14 +69,16 @@ def _react(actor: Actor, reaction: Reaction, events: Sequence[Event], now: datet
     try:
         with transaction.atomic():
             reaction.run(actor, events)
-    except Exception as problem:  # noqa: BLE001 - any fault of a reaction is kept, never swallowed
+    except Exception as problem:
         if len(events) > 1:
             for event in events:
                 _react(actor, reaction, [event], now)
             return
         event = events[0]
         # The class only: the text of an error may hold personal data.
-        log.warning("reaction %s failed for event %s: %s", reaction.name, event.pk, type(problem).__name__)
+        log.warning(
+            "reaction %s failed for event %s: %s", reaction.name, event.pk, type(problem).__name__
+        )
         FailedReaction.objects.update_or_create(
             event_id=event.pk,
             reaction=reaction.name,
@@ -117,7 +119,7 @@ def _try_again(failed: FailedReaction, now: datetime) -> None:
         with transaction.atomic(), acting(actor):
             if reaction is not None:
                 reaction.run(actor, [Event.objects.get(pk=failed.event_id)])
-    except Exception as problem:  # noqa: BLE001 - counted and shown to the administrator
+    except Exception as problem:
         failed.attempts += 1
         failed.error = type(problem).__name__
         failed.next_try_at = (

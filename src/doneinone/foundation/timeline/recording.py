@@ -12,10 +12,19 @@ from doneinone.foundation.timeline.models import Audience, Event
 class Subject(Protocol):
     """What an event is about: a row behind the wall that counts its own events."""
 
-    pk: Any
     version: int
-    visible_to: list[int]
-    sensitivity: int
+
+    @property
+    def pk(self) -> Any:
+        """The id of the row."""
+
+    @property
+    def visible_to(self) -> list[int]:
+        """The ids of the agencies that may see it."""
+
+    @property
+    def sensitivity(self) -> int:
+        """How sensitive it is: 0 standard, 1 restricted, -1 administrative."""
 
     @property
     def subject_kind(self) -> str:

@@ -30,12 +30,24 @@ def add_file(*, actor: Actor, reference: str, file: NewFile, now: datetime) -> C
     if CaseFile.objects.filter(case=case).count() >= MOST:
         raise UnableToAddFile(f"There are {MOST} files here already, which is the most.")
     added = CaseFile.objects.create(
-        case=case, key=file.key, name=file.name, kind=file.kind, size=file.size, added_at=now,
-        added_by=actor.name, visible_to=case.visible_to, sensitivity=case.sensitivity,
-    )  # fmt: skip
+        case=case,
+        key=file.key,
+        name=file.name,
+        kind=file.kind,
+        size=file.size,
+        added_at=now,
+        added_by=actor.name,
+        visible_to=case.visible_to,
+        sensitivity=case.sensitivity,
+    )
     record(
-        actor, "case.file_added", subject=case, at=now, audience=Audience.PERSON,
-        file=added.pk, name=file.name,
-    )  # fmt: skip
+        actor,
+        "case.file_added",
+        subject=case,
+        at=now,
+        audience=Audience.PERSON,
+        file=added.pk,
+        name=file.name,
+    )
     case.save(update_fields=["version"])
     return added

@@ -48,8 +48,13 @@ def answer_question(
         clocks = list(CaseClock.objects.filter(case=case).order_by("pk"))
         wind_clocks(case=case, clocks=clocks, waits=waits_of(case=case), hub=hub)
     record(
-        actor, "case.answered", subject=case, at=now, audience=Audience.PERSON,
-        question=question, text=text,
-    )  # fmt: skip
+        actor,
+        "case.answered",
+        subject=case,
+        at=now,
+        audience=Audience.PERSON,
+        question=question,
+        text=text,
+    )
     case.save(update_fields=["waiting_since", "due_at", "due_standard", "promised_at", "version"])
     return case

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from doneinone.domain.cases import rules
 from doneinone.domain.cases.actions.wind_clocks import check_unchanged, wind_clocks
-from doneinone.domain.cases.models import CLOSED, Case, CaseClock, CasePause, CaseQuestion
+from doneinone.domain.cases.models import CLOSED, CaseClock, CasePause, CaseQuestion
 from doneinone.domain.cases.queries import access_case, waits_of
 from doneinone.domain.catalogue.queries import Hub
 from doneinone.foundation.actors import Actor, action
@@ -47,19 +47,32 @@ def ask_person(
     if case.waiting_since is not None:
         raise UnableToAskPerson("We are waiting for an answer already. Ask when it has come.")
     question = CaseQuestion.objects.create(
-        case=case, text=text, asked_at=now, asked_by=actor.name,
-        visible_to=case.visible_to, sensitivity=case.sensitivity,
-    )  # fmt: skip
+        case=case,
+        text=text,
+        asked_at=now,
+        asked_by=actor.name,
+        visible_to=case.visible_to,
+        sensitivity=case.sensitivity,
+    )
     CasePause.objects.create(
-        case=case, reason=rules.WAITING_FOR_PERSON, paused_at=now,
-        visible_to=case.visible_to, sensitivity=case.sensitivity,
-    )  # fmt: skip
+        case=case,
+        reason=rules.WAITING_FOR_PERSON,
+        paused_at=now,
+        visible_to=case.visible_to,
+        sensitivity=case.sensitivity,
+    )
     case.waiting_since = now
     clocks = list(CaseClock.objects.filter(case=case).order_by("pk"))
     wind_clocks(case=case, clocks=clocks, waits=waits_of(case=case), hub=hub)
     record(
-        actor, "case.asked", subject=case, at=now, audience=Audience.PERSON,
-        question=question.pk, text=text, stopped=[c.standard for c in clocks if c.pauses and not c.met_at],
-    )  # fmt: skip
+        actor,
+        "case.asked",
+        subject=case,
+        at=now,
+        audience=Audience.PERSON,
+        question=question.pk,
+        text=text,
+        stopped=[c.standard for c in clocks if c.pauses and not c.met_at],
+    )
     case.save(update_fields=["waiting_since", "due_at", "due_standard", "promised_at", "version"])
     return question

@@ -20,9 +20,14 @@ class UnableToCloseCase(Exception):
 
 @action
 def close_case(
-    *, actor: Actor, reference: str, outcome: str, note: str = "", seen: int | None = None,
+    *,
+    actor: Actor,
+    reference: str,
+    outcome: str,
+    note: str = "",
+    seen: int | None = None,
     now: datetime,
-) -> Case:  # fmt: skip
+) -> Case:
     """
     Close a case: all its clocks stop, and the person is told how it ended.
 
@@ -35,9 +40,12 @@ def close_case(
     check_unchanged(case=case, seen=seen)
     definition = service_at(case.service_version_id).definition
     if problem := rules.move_problem(
-        definition=definition, stage=case.stage, to=CLOSED, roles=actor.roles,
+        definition=definition,
+        stage=case.stage,
+        to=CLOSED,
+        roles=actor.roles,
         in_team=case.team_id in actor.teams,
-    ):  # fmt: skip
+    ):
         raise UnableToCloseCase(problem)
     if outcome not in definition.outcomes:
         raise UnableToCloseCase("Choose how it ended from the list.")
@@ -52,13 +60,27 @@ def close_case(
     case.stage, case.outcome, case.closed_at = CLOSED, outcome, now
     case.due_at, case.due_standard, case.waiting_since = None, "", None
     record(
-        actor, "case.closed", subject=case, at=now, audience=Audience.PERSON,
-        outcome=outcome, fixed=definition.outcomes[outcome].fixed, note=note.strip(),
-        in_time=in_time, service=case.service, opened_at=case.opened_at.isoformat(),
-    )  # fmt: skip
+        actor,
+        "case.closed",
+        subject=case,
+        at=now,
+        audience=Audience.PERSON,
+        outcome=outcome,
+        fixed=definition.outcomes[outcome].fixed,
+        note=note.strip(),
+        in_time=in_time,
+        service=case.service,
+        opened_at=case.opened_at.isoformat(),
+    )
     case.save(
         update_fields=[
-            "stage", "outcome", "closed_at", "due_at", "due_standard", "waiting_since", "version",
-        ]  # fmt: skip
+            "stage",
+            "outcome",
+            "closed_at",
+            "due_at",
+            "due_standard",
+            "waiting_since",
+            "version",
+        ]
     )
     return case

@@ -35,14 +35,20 @@ def follow_case(
         case=case,
         email=email.strip().lower(),
         defaults={
-            "since": now, "language": language, "visible_to": case.visible_to,
+            "since": now,
+            "language": language,
+            "visible_to": case.visible_to,
             "sensitivity": case.sensitivity,
-        },  # fmt: skip
+        },
     )
     if made:
         record(
-            actor, "case.followed", subject=case, at=now, audience=Audience.PERSON,
+            actor,
+            "case.followed",
+            subject=case,
+            at=now,
+            audience=Audience.PERSON,
             follower=follower.pk,
-        )  # fmt: skip
+        )
         case.save(update_fields=["version"])
     return case

@@ -20,9 +20,15 @@ class UnableToMoveCase(Exception):
 
 @action
 def move_case(
-    *, actor: Actor, hub: Hub, reference: str, to: str, note: str = "", seen: int | None = None,
+    *,
+    actor: Actor,
+    hub: Hub,
+    reference: str,
+    to: str,
+    note: str = "",
+    seen: int | None = None,
     now: datetime,
-) -> Case:  # fmt: skip
+) -> Case:
     """
     Move a case to a stage that its definition allows next. Closing is ``close_case``.
 
@@ -38,9 +44,12 @@ def move_case(
     if to == CLOSED:
         raise UnableToMoveCase("Choose how it ended to close this case.")
     if problem := rules.move_problem(
-        definition=definition, stage=case.stage, to=to, roles=actor.roles,
+        definition=definition,
+        stage=case.stage,
+        to=to,
+        roles=actor.roles,
         in_team=case.team_id in actor.teams,
-    ):  # fmt: skip
+    ):
         raise UnableToMoveCase(problem)
     clocks = list(CaseClock.objects.filter(case=case).order_by("pk"))
     running = [clock.standard for clock in clocks if clock.met_at is None]
@@ -49,8 +58,15 @@ def move_case(
     wind_clocks(case=case, clocks=clocks, waits=waits_of(case=case), hub=hub)
     before, case.stage = case.stage, to
     record(
-        actor, "case.moved", subject=case, at=now, audience=Audience.PERSON,
-        before=before, to=to, note=note.strip(), met=met,
-    )  # fmt: skip
+        actor,
+        "case.moved",
+        subject=case,
+        at=now,
+        audience=Audience.PERSON,
+        before=before,
+        to=to,
+        note=note.strip(),
+        met=met,
+    )
     case.save(update_fields=["stage", "due_at", "due_standard", "promised_at", "version"])
     return case

@@ -17,7 +17,6 @@ from doneinone.foundation.references import new_reference
 from doneinone.foundation.timeline.models import Audience
 from doneinone.foundation.timeline.recording import record
 
-
 UNIQUE_VIOLATION = "23505"
 
 
@@ -79,7 +78,9 @@ class Opened:
     visible_to: list[int] = field(default_factory=list)
 
 
-def wall_of(*, hub: Hub, service: Published, decided: Decided, receiver: int) -> tuple[list[int], int]:
+def wall_of(
+    *, hub: Hub, service: Published, decided: Decided, receiver: int
+) -> tuple[list[int], int]:
     """Say which agencies will see a case of a service, and how sensitive it is."""
     visible_to = rules.who_sees(
         receiver=receiver,
@@ -119,18 +120,25 @@ def open_case(
     for key in decided.standards:
         standard = definition.standards[key]
         due = rules.due(
-            standard=standard, started_at=now, waits=(), hours=hub.hours.get(team.pk),
+            standard=standard,
+            started_at=now,
+            waits=(),
+            hours=hub.hours.get(team.pk),
             calendar=hub.calendar,
-        )  # fmt: skip
+        )
         clocks.append(
             CaseClock(
-                standard=key, started_at=now, due_at=due, pauses=standard.pauses,
-                promise=standard.promise, visible_to=visible_to, sensitivity=sensitivity,
-            )  # fmt: skip
+                standard=key,
+                started_at=now,
+                due_at=due,
+                pauses=standard.pauses,
+                promise=standard.promise,
+                visible_to=visible_to,
+                sensitivity=sensitivity,
+            )
         )
-    first = min(
-        (clock for clock in clocks if clock.due_at), key=lambda clock: clock.due_at, default=None
-    )
+    dated = [(clock.due_at, clock.standard) for clock in clocks if clock.due_at]
+    first_due, first_standard = min(dated, default=(None, ""))
     promise = next((clock for clock in clocks if clock.promise), None)
     case = Case(
         service=definition.service,
@@ -141,8 +149,8 @@ def open_case(
         stage=definition.first_stage,
         urgent=decided.urgent,
         opened_at=now,
-        due_at=first.due_at if first else None,
-        due_standard=first.standard if first else "",
+        due_at=first_due,
+        due_standard=first_standard,
         promised_at=promise.due_at if promise else None,
         person_id=who.person_id,
         contact_name=who.name,
@@ -169,16 +177,30 @@ def open_case(
     if files:
         CaseFile.objects.bulk_create(
             CaseFile(
-                case=case, key=file.key, name=file.name, kind=file.kind, size=file.size,
-                added_at=now, added_by=actor.name, visible_to=visible_to, sensitivity=sensitivity,
-            )  # fmt: skip
+                case=case,
+                key=file.key,
+                name=file.name,
+                kind=file.kind,
+                size=file.size,
+                added_at=now,
+                added_by=actor.name,
+                visible_to=visible_to,
+                sensitivity=sensitivity,
+            )
             for file in files
         )
     record(
-        actor, "case.opened", subject=case, at=now, audience=Audience.PERSON, first=True,
-        service=definition.service, team=decided.team, urgent=decided.urgent,
+        actor,
+        "case.opened",
+        subject=case,
+        at=now,
+        audience=Audience.PERSON,
+        first=True,
+        service=definition.service,
+        team=decided.team,
+        urgent=decided.urgent,
         promised_at=case.promised_at.isoformat() if case.promised_at else None,
-    )  # fmt: skip
+    )
     return Opened(
         id=case.pk,
         reference=case.reference,

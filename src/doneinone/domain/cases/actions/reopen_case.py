@@ -19,9 +19,7 @@ class UnableToReopenCase(Exception):
 
 
 @action
-def reopen_case(
-    *, actor: Actor, hub: Hub, reference: str, reason: str, now: datetime
-) -> Case:
+def reopen_case(*, actor: Actor, hub: Hub, reference: str, reason: str, now: datetime) -> Case:
     """
     Open a case again. Its clock goes on from where it stood: the time it was closed is not
     counted, and the promise does not begin anew.
@@ -36,13 +34,18 @@ def reopen_case(
         stage=case.stage, closed_at=case.closed_at, now=now, by_staff=actor.kind == "staff"
     ):
         raise UnableToReopenCase(problem)
+    assert case.closed_at is not None
     if not reason.strip():
         raise UnableToReopenCase("Tell us what is still wrong, so that we know what to look for.")
     definition = service_at(case.service_version_id).definition
     CasePause.objects.create(
-        case=case, reason=rules.WHILE_CLOSED, paused_at=case.closed_at, resumed_at=now,
-        visible_to=case.visible_to, sensitivity=case.sensitivity,
-    )  # fmt: skip
+        case=case,
+        reason=rules.WHILE_CLOSED,
+        paused_at=case.closed_at,
+        resumed_at=now,
+        visible_to=case.visible_to,
+        sensitivity=case.sensitivity,
+    )
     clocks = list(CaseClock.objects.filter(case=case).order_by("pk"))
     again = [c for c in clocks if definition.standards[c.standard].met_by == CLOSED]
     for clock in again:
@@ -52,13 +55,24 @@ def reopen_case(
     case.reopened += 1
     wind_clocks(case=case, clocks=clocks, waits=waits_of(case=case), hub=hub)
     record(
-        actor, "case.reopened", subject=case, at=now, audience=Audience.PERSON,
-        reason=reason.strip()[:4000], service=case.service,
-    )  # fmt: skip
+        actor,
+        "case.reopened",
+        subject=case,
+        at=now,
+        audience=Audience.PERSON,
+        reason=reason.strip()[:4000],
+        service=case.service,
+    )
     case.save(
         update_fields=[
-            "stage", "outcome", "closed_at", "reopened", "due_at", "due_standard", "promised_at",
+            "stage",
+            "outcome",
+            "closed_at",
+            "reopened",
+            "due_at",
+            "due_standard",
+            "promised_at",
             "version",
-        ]  # fmt: skip
+        ]
     )
     return case

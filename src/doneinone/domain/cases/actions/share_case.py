@@ -16,9 +16,7 @@ class UnableToShareCase(Exception):
 
 
 @action
-def share_case(
-    *, actor: Actor, reference: str, agency: int, reason: str, now: datetime
-) -> Case:
+def share_case(*, actor: Actor, reference: str, agency: int, reason: str, now: datetime) -> Case:
     """
     Let another agency see a case from now on. Notes written before stay with those who had them.
 
@@ -39,8 +37,13 @@ def share_case(
         raise UnableToShareCase(f"{partner.name} can see this case already.")
     case.visible_to = sorted({*case.visible_to, agency})
     record(
-        actor, "case.shared", subject=case, at=now, agency=partner.key, name=partner.name,
+        actor,
+        "case.shared",
+        subject=case,
+        at=now,
+        agency=partner.key,
+        name=partner.name,
         reason=reason.strip(),
-    )  # fmt: skip
+    )
     case.save(update_fields=["visible_to", "version"])
     return case

@@ -18,9 +18,13 @@ class UnableToTakeCase(Exception):
 
 @action
 def take_case(
-    *, actor: Actor, reference: str, owner: int | None = None, seen: int | None = None,
+    *,
+    actor: Actor,
+    reference: str,
+    owner: int | None = None,
+    seen: int | None = None,
     now: datetime,
-) -> Case:  # fmt: skip
+) -> Case:
     """
     Take a case, or give it to a colleague of its team.
 
@@ -36,16 +40,20 @@ def take_case(
     if case.stage == CLOSED:
         raise UnableToTakeCase("This case is closed. Open it again first.")
     wanted = owner if owner is not None else actor.staff_id
-    member = Membership.objects.filter(
-        staff_id=wanted, team_id=case.team_id, ended_at__isnull=True, staff__is_active=True
-    ).select_related("staff").first()
+    if wanted is None:
+        raise UnableToTakeCase("Only a member of staff can have a case.")
+    member = (
+        Membership.objects.filter(
+            staff_id=wanted, team_id=case.team_id, ended_at__isnull=True, staff__is_active=True
+        )
+        .select_related("staff")
+        .first()
+    )
     if member is None:
         raise UnableToTakeCase("Choose somebody who is in the team that has this case.")
     if case.owner_id == wanted:
         raise UnableToTakeCase(f"{member.staff.name} has this case already.")
     case.owner_id = wanted
-    record(
-        actor, "case.taken", subject=case, at=now, owner=wanted, owner_name=member.staff.name
-    )
+    record(actor, "case.taken", subject=case, at=now, owner=wanted, owner_name=member.staff.name)
     case.save(update_fields=["owner", "version"])
     return case

@@ -19,7 +19,9 @@ class CaseChanged(Exception):
     """
 
     def __init__(self, *, reference: str, seen: int) -> None:
-        super().__init__("Somebody changed this case while you were writing. Nothing of yours is lost.")
+        super().__init__(
+            "Somebody changed this case while you were writing. Nothing of yours is lost."
+        )
         self.reference = reference
         self.seen = seen
 

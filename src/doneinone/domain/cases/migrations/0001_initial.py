@@ -9,201 +9,386 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('directory', '0001_initial'),
-        ('people', '0002_wall'),
+        ("catalogue", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("people", "0002_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField(default=0)),
-                ('reference', models.CharField(max_length=8, unique=True)),
-                ('service', models.CharField(max_length=80)),
-                ('channel', models.CharField(max_length=20)),
-                ('stage', models.CharField(max_length=40)),
-                ('outcome', models.CharField(blank=True, max_length=40)),
-                ('urgent', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('waiting_since', models.DateTimeField(null=True)),
-                ('reopened', models.SmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('due_standard', models.CharField(blank=True, max_length=40)),
-                ('promised_at', models.DateTimeField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('contact_name', models.CharField(blank=True, max_length=200)),
-                ('contact_email', models.CharField(blank=True, max_length=254)),
-                ('contact_telephone', models.CharField(blank=True, max_length=40)),
-                ('language', models.CharField(default='en', max_length=5)),
-                ('answers', models.JSONField(default=dict)),
-                ('easting', models.IntegerField(null=True)),
-                ('northing', models.IntegerField(null=True)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('place', models.CharField(blank=True, max_length=300)),
-                ('area', models.CharField(blank=True, max_length=80)),
-                ('shown_publicly', models.BooleanField(default=False)),
-                ('words', models.TextField(blank=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('words', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='directory.agency')),
-                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.person')),
-                ('service_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='catalogue.serviceversion')),
-                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='directory.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField(default=0)),
+                ("reference", models.CharField(max_length=8, unique=True)),
+                ("service", models.CharField(max_length=80)),
+                ("channel", models.CharField(max_length=20)),
+                ("stage", models.CharField(max_length=40)),
+                ("outcome", models.CharField(blank=True, max_length=40)),
+                ("urgent", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("waiting_since", models.DateTimeField(null=True)),
+                ("reopened", models.SmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("due_standard", models.CharField(blank=True, max_length=40)),
+                ("promised_at", models.DateTimeField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                ("contact_name", models.CharField(blank=True, max_length=200)),
+                ("contact_email", models.CharField(blank=True, max_length=254)),
+                ("contact_telephone", models.CharField(blank=True, max_length=40)),
+                ("language", models.CharField(default="en", max_length=5)),
+                ("answers", models.JSONField(default=dict)),
+                ("easting", models.IntegerField(null=True)),
+                ("northing", models.IntegerField(null=True)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("place", models.CharField(blank=True, max_length=300)),
+                ("area", models.CharField(blank=True, max_length=80)),
+                ("shown_publicly", models.BooleanField(default=False)),
+                ("words", models.TextField(blank=True)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "words", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="directory.agency",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "service_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalogue.serviceversion",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="directory.team",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case',
+                "db_table": "case",
             },
         ),
         migrations.CreateModel(
-            name='CaseClock',
+            name="CaseClock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField(default=0)),
-                ('standard', models.CharField(max_length=40)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('met_at', models.DateTimeField(null=True)),
-                ('pauses', models.BooleanField(default=False)),
-                ('promise', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField(default=0)),
+                ("standard", models.CharField(max_length=40)),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("met_at", models.DateTimeField(null=True)),
+                ("pauses", models.BooleanField(default=False)),
+                ("promise", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case"),
+                ),
             ],
             options={
-                'db_table': 'case_clock',
+                "db_table": "case_clock",
             },
         ),
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField(default=0)),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=60)),
-                ('size', models.IntegerField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.CharField(blank=True, max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField(default=0)),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=60)),
+                ("size", models.IntegerField()),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case"),
+                ),
             ],
             options={
-                'db_table': 'case_file',
+                "db_table": "case_file",
             },
         ),
         migrations.CreateModel(
-            name='CasePause',
+            name="CasePause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField(default=0)),
-                ('reason', models.CharField(max_length=40)),
-                ('paused_at', models.DateTimeField()),
-                ('resumed_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField(default=0)),
+                ("reason", models.CharField(max_length=40)),
+                ("paused_at", models.DateTimeField()),
+                ("resumed_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case"),
+                ),
             ],
             options={
-                'db_table': 'case_pause',
+                "db_table": "case_pause",
             },
         ),
         migrations.CreateModel(
-            name='CaseQuestion',
+            name="CaseQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField(default=0)),
-                ('text', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=200)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField(default=0)),
+                ("text", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=200)),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case"),
+                ),
             ],
             options={
-                'db_table': 'case_question',
+                "db_table": "case_question",
             },
         ),
         migrations.CreateModel(
-            name='Follower',
+            name="Follower",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField(default=0)),
-                ('email', models.CharField(max_length=254)),
-                ('language', models.CharField(default='en', max_length=5)),
-                ('since', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField(default=0)),
+                ("email", models.CharField(max_length=254)),
+                ("language", models.CharField(default="en", max_length=5)),
+                ("since", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case"),
+                ),
             ],
             options={
-                'db_table': 'follower',
+                "db_table": "follower",
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('team'), models.OrderBy(models.F('urgent'), descending=True), models.OrderBy(models.F('due_at'), nulls_last=True), models.F('id'), condition=models.Q(('closed_at__isnull', True)), name='case_team_open'),
+            model_name="case",
+            index=models.Index(
+                models.F("team"),
+                models.OrderBy(models.F("urgent"), descending=True),
+                models.OrderBy(models.F("due_at"), nulls_last=True),
+                models.F("id"),
+                condition=models.Q(("closed_at__isnull", True)),
+                name="case_team_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('owner'), models.OrderBy(models.F('due_at'), nulls_last=True), condition=models.Q(('closed_at__isnull', True)), name='case_owner_open'),
+            model_name="case",
+            index=models.Index(
+                models.F("owner"),
+                models.OrderBy(models.F("due_at"), nulls_last=True),
+                condition=models.Q(("closed_at__isnull", True)),
+                name="case_owner_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('team'), models.OrderBy(models.F('closed_at'), descending=True), condition=models.Q(('closed_at__isnull', False)), name='case_team_closed'),
+            model_name="case",
+            index=models.Index(
+                models.F("team"),
+                models.OrderBy(models.F("closed_at"), descending=True),
+                condition=models.Q(("closed_at__isnull", False)),
+                name="case_team_closed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('person'), models.OrderBy(models.F('opened_at'), descending=True), name='case_person'),
+            model_name="case",
+            index=models.Index(
+                models.F("person"),
+                models.OrderBy(models.F("opened_at"), descending=True),
+                name="case_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('agency'), models.OrderBy(models.F('opened_at'), descending=True), name='case_agency'),
+            model_name="case",
+            index=models.Index(
+                models.F("agency"),
+                models.OrderBy(models.F("opened_at"), descending=True),
+                name="case_agency",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('shown_publicly', True)), fields=['service', 'easting', 'northing'], name='case_public_place'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("shown_publicly", True)),
+                fields=["service", "easting", "northing"],
+                name="case_public_place",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='case_search'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="case_search"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['visible_to'], name='case_visible'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["visible_to"], name="case_visible"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('stage', 'closed')), models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='closed_has_a_time'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("stage", "closed")),
+                    models.Q(
+                        models.Q(("stage", "closed"), _negated=True), ("closed_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="closed_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('stage', 'closed'), _negated=True), ('outcome', '')), _connector='OR'), name='closed_has_an_outcome'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "closed"), models.Q(("outcome", ""), _negated=True)),
+                    models.Q(models.Q(("stage", "closed"), _negated=True), ("outcome", "")),
+                    _connector="OR",
+                ),
+                name="closed_has_an_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('easting__isnull', True), ('northing__isnull', True)), models.Q(('easting__isnull', False), ('northing__isnull', False)), _connector='OR'), name='place_is_whole'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("easting__isnull", True), ("northing__isnull", True)),
+                    models.Q(("easting__isnull", False), ("northing__isnull", False)),
+                    _connector="OR",
+                ),
+                name="place_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.UniqueConstraint(fields=('case', 'standard'), name='case_clock_once'),
+            model_name="caseclock",
+            constraint=models.UniqueConstraint(fields=("case", "standard"), name="case_clock_once"),
         ),
         migrations.AddConstraint(
-            model_name='casepause',
-            constraint=models.UniqueConstraint(condition=models.Q(('resumed_at__isnull', True)), fields=('case',), name='case_paused_once'),
+            model_name="casepause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("resumed_at__isnull", True)),
+                fields=("case",),
+                name="case_paused_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casepause',
-            constraint=models.CheckConstraint(condition=models.Q(('resumed_at__isnull', True), ('resumed_at__gte', models.F('paused_at')), _connector='OR'), name='pause_ends_after_it_began'),
+            model_name="casepause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("resumed_at__isnull", True),
+                    ("resumed_at__gte", models.F("paused_at")),
+                    _connector="OR",
+                ),
+                name="pause_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follower',
-            constraint=models.UniqueConstraint(fields=('case', 'email'), name='follower_once'),
+            model_name="follower",
+            constraint=models.UniqueConstraint(fields=("case", "email"), name="follower_once"),
         ),
     ]

@@ -89,15 +89,23 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            raise_wall("case", public="id = any(current_cases())", public_write="id = any(current_cases())"),
+            raise_wall(
+                "case", public="id = any(current_cases())", public_write="id = any(current_cases())"
+            ),
             lower_wall("case"),
         ),
         *(
-            migrations.RunSQL(raise_wall(table, public=HOLDS, public_write=HOLDS), lower_wall(table))
+            migrations.RunSQL(
+                raise_wall(table, public=HOLDS, public_write=HOLDS), lower_wall(table)
+            )
             for table in CHILDREN
         ),
-        migrations.RunSQL(ALONG, ['drop trigger case_wall on "case"', "drop function case_moves_its_wall()"]),
+        migrations.RunSQL(
+            ALONG, ['drop trigger case_wall on "case"', "drop function case_moves_its_wall()"]
+        ),
         migrations.RunSQL(SEARCH, ["drop function case_search(tsquery, int)"]),
-        migrations.RunSQL(NEAR, ["drop function public_cases_near(text, int, int, int, timestamptz, int)"]),
+        migrations.RunSQL(
+            NEAR, ["drop function public_cases_near(text, int, int, int, timestamptz, int)"]
+        ),
         migrations.RunSQL(PROOF, ["drop function case_by_proof(text, text, text)"]),
     ]

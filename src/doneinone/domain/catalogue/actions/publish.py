@@ -73,30 +73,33 @@ def publish(
     with connection.cursor() as cursor:
         # Two who publish at once take turns; readers of the version in force are not held up.
         cursor.execute("lock table hub_version in share row exclusive mode")
-    current = {
-        service.key: service for service in Service.objects.select_related("current").all()
-    }
+    current = {service.key: service for service in Service.objects.select_related("current").all()}
     if not on_purpose:
         _refuse_changed_examples(bundle, current)
     set_up_agencies(
         actor=actor,
         agencies={
             key: AgencyFacts(
-                name=str(agency.name), kind=agency.kind, gss=agency.gss or "",
-                telephone=agency.telephone or "", website=str(agency.website or ""),
-            )  # fmt: skip
+                name=str(agency.name),
+                kind=agency.kind,
+                gss=agency.gss or "",
+                telephone=agency.telephone or "",
+                website=str(agency.website or ""),
+            )
             for key, agency in bundle.hub.agencies.items()
         },
         teams={
             key: TeamFacts(
-                agency=team.agency, name=str(team.name),
+                agency=team.agency,
+                name=str(team.name),
                 hours=team.hours.model_dump(mode="json") if team.hours else {},
-            )  # fmt: skip
+            )
             for key, team in bundle.hub.teams.items()
         },
     )
     number = (HubVersion.objects.aggregate(Max("number"))["number__max"] or 0) + 1
-    made, changed = [], []
+    made: list[str] = []
+    changed: list[str] = []
     for key, definition in bundle.services.items():
         known = current.get(key)
         if _publish_service(definition, known, by, now):
@@ -112,13 +115,11 @@ def publish(
         published_at=now,
         published_by=by,
     )
-    _record(actor, bundle, number, now, made=made, changed=changed, withdrawn=gone)
+    _record(actor, bundle, now, Publication(number, tuple(made), tuple(changed), tuple(gone)))
     return Publication(number, tuple(made), tuple(changed), tuple(gone))
 
 
-def _record(
-    actor: Actor, bundle: HubBundle, number: int, now: datetime, **what: list[str]
-) -> None:
+def _record(actor: Actor, bundle: HubBundle, now: datetime, done: Publication) -> None:
     """Write the event on the timeline of the council whose hub it is."""
     council = Agency.objects.filter(gss=bundle.hub.council).first() or Agency.objects.first()
     if council is None:
@@ -126,7 +127,16 @@ def _record(
     for_council = system(name=actor.name, agencies=[council.pk], clearance=-1)
     with acting(for_council):
         settings, _ = Settings.objects.select_for_update().get_or_create(agency=council)
-        record(for_council, "hub.published", subject=settings, at=now, number=number, **what)
+        record(
+            for_council,
+            "hub.published",
+            subject=settings,
+            at=now,
+            number=done.number,
+            made=list(done.made),
+            changed=list(done.changed),
+            withdrawn=list(done.withdrawn),
+        )
         settings.save(update_fields=["version"])
 
 

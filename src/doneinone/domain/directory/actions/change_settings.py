@@ -1,4 +1,4 @@
-"""What every change to an agency's settings begins with: who may, and the row that counts events."""
+"""What every change to an agency's settings begins with: who may, and its own row."""
 
 from __future__ import annotations
 

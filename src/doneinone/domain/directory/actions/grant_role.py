@@ -39,10 +39,11 @@ def grant_role(
         raise UnableToManage("That team belongs to another organisation.")
     if role == Role.ADMINISTRATOR and (restricted or team is not None):
         raise UnableToManage("An administrator manages the whole organisation and reads no cases.")
+    found: dict[str, int | None] = {"team_id": team}
     membership, made = Membership.objects.get_or_create(
         staff_id=staff,
         agency_id=agency,
-        team_id=team,
+        **found,
         role=role,
         ended_at=None,
         defaults={"since": now, "restricted": restricted},
@@ -50,8 +51,14 @@ def grant_role(
     if not made:
         raise UnableToManage("They have this role already.")
     record(
-        actor, "role.granted", subject=settings, at=now,
-        staff=staff, team=team, role=role, restricted=restricted,
-    )  # fmt: skip
+        actor,
+        "role.granted",
+        subject=settings,
+        at=now,
+        staff=staff,
+        team=team,
+        role=role,
+        restricted=restricted,
+    )
     settings.save(update_fields=["version"])
     return membership

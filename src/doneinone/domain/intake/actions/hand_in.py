@@ -89,9 +89,14 @@ def make_ready(
     today = local(now, hub.calendar.zone).date()
     around = {part: (place or {}).get(part) for part in ("council", "area", "postcode")}
     checked = check_answers(
-        definition=definition, raw=answers, today=today, place=around, channel=channel,
-        strict=strict, language=language,
-    )  # fmt: skip
+        definition=definition,
+        raw=answers,
+        today=today,
+        place=around,
+        channel=channel,
+        strict=strict,
+        language=language,
+    )
     errors = {f"answers.{path}".rstrip("."): words for path, words in checked.errors.items()}
     if place is None and definition.location == "required":
         errors["location"] = LOCATION_NEEDED.get(language, LOCATION_NEEDED["en"])
@@ -202,16 +207,29 @@ def hand_in(
             if idempotency is not None:
                 _refuse_repeat(idempotency)
             opened = open_case(
-                actor=at_the_door, hub=hub, service=service, receiver=receiver,
-                answers=ready.answers, where=ready.where, who=ready.who, decided=ready.decided,
-                files=files, words=ready.words, now=now,
-            )  # fmt: skip
+                actor=at_the_door,
+                hub=hub,
+                service=service,
+                receiver=receiver,
+                answers=ready.answers,
+                where=ready.where,
+                who=ready.who,
+                decided=ready.decided,
+                files=files,
+                words=ready.words,
+                now=now,
+            )
             if idempotency is not None:
                 key_id, key, fingerprint = idempotency
                 Receipt.objects.create(
-                    api_key_id=key_id, key=key, fingerprint=fingerprint, at=now,
-                    reference=opened.reference, visible_to=visible_to, sensitivity=sensitivity,
-                )  # fmt: skip
+                    api_key_id=key_id,
+                    key=key,
+                    fingerprint=fingerprint,
+                    at=now,
+                    reference=opened.reference,
+                    visible_to=visible_to,
+                    sensitivity=sensitivity,
+                )
             return opened
 
     try:
@@ -253,9 +271,16 @@ def hand_in_draft(*, actor: Actor, hub: Hub, hashed: str, now: datetime) -> str:
         return draft.reference
     service = service_at(draft.service_version_id)
     ready = make_ready(
-        hub=hub, service=service, answers=_given(draft), place=draft.place, contact=draft.contact,
-        channel=draft.channel, language=draft.language, strict=False, now=now,
-    )  # fmt: skip
+        hub=hub,
+        service=service,
+        answers=_given(draft),
+        place=draft.place,
+        contact=draft.contact,
+        channel=draft.channel,
+        language=draft.language,
+        strict=False,
+        now=now,
+    )
     files = [NewFile(**file) for file in draft.files]
     opened = hand_in(
         actor=actor.on(draft.channel), hub=hub, service=service, ready=ready, files=files, now=now

@@ -6,54 +6,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ("catalogue", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField(default=0)),
-                ('key', models.CharField(max_length=200)),
-                ('api_key_id', models.BigIntegerField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('reference', models.CharField(blank=True, max_length=8)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField(default=0)),
+                ("key", models.CharField(max_length=200)),
+                ("api_key_id", models.BigIntegerField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("reference", models.CharField(blank=True, max_length=8)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'receipt',
-                'constraints': [models.UniqueConstraint(fields=('api_key_id', 'key'), name='receipt_once')],
+                "db_table": "receipt",
+                "constraints": [
+                    models.UniqueConstraint(fields=("api_key_id", "key"), name="receipt_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_hash', models.CharField(max_length=64, unique=True)),
-                ('code_hash', models.CharField(max_length=64, null=True, unique=True)),
-                ('service', models.CharField(max_length=80)),
-                ('channel', models.CharField(max_length=20)),
-                ('language', models.CharField(default='en', max_length=5)),
-                ('place', models.JSONField(null=True)),
-                ('answers', models.JSONField(default=dict)),
-                ('contact', models.JSONField(null=True)),
-                ('files', models.JSONField(default=list)),
-                ('looked_for_duplicates', models.BooleanField(default=False)),
-                ('reference', models.CharField(blank=True, max_length=8)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('service_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.serviceversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key_hash", models.CharField(max_length=64, unique=True)),
+                ("code_hash", models.CharField(max_length=64, null=True, unique=True)),
+                ("service", models.CharField(max_length=80)),
+                ("channel", models.CharField(max_length=20)),
+                ("language", models.CharField(default="en", max_length=5)),
+                ("place", models.JSONField(null=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("contact", models.JSONField(null=True)),
+                ("files", models.JSONField(default=list)),
+                ("looked_for_duplicates", models.BooleanField(default=False)),
+                ("reference", models.CharField(blank=True, max_length=8)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "service_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="catalogue.serviceversion"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'draft',
-                'indexes': [models.Index(fields=['expires_at'], name='draft_expires')],
+                "db_table": "draft",
+                "indexes": [models.Index(fields=["expires_at"], name="draft_expires")],
             },
         ),
     ]

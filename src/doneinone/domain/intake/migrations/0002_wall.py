@@ -23,8 +23,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             DRAFT,
-            ["drop function forget_drafts(timestamptz)", "drop policy draft_all on draft",
-             "alter table draft disable row level security"],
+            [
+                "drop function forget_drafts(timestamptz)",
+                "drop policy draft_all on draft",
+                "alter table draft disable row level security",
+            ],
         ),
         migrations.RunSQL(raise_wall("receipt"), lower_wall("receipt")),
     ]

@@ -23,31 +23,31 @@ class ContactWords:
 
 WORDS = {
     "en": ContactWords(
-        needed="Enter an e-mail address or a telephone number, so that we can tell you what happens.",
+        needed="Enter an e-mail address or a telephone number, so that we can tell you more.",
         name_needed="Enter your name.",
     ),
     "cy": ContactWords(
-        needed="Rhowch gyfeiriad e-bost neu rif ffôn, er mwyn i ni ddweud wrthych beth sy’n digwydd.",
+        needed="Rhowch gyfeiriad e-bost neu rif ffôn, er mwyn i ni roi gwybod i chi.",
         name_needed="Rhowch eich enw.",
     ),
 }
 
 _QUESTION: TypeAdapter[Any] = TypeAdapter(Question)
 
+_ASKED = {
+    "name": {"type": "text", "ask": {"en": "Your name", "cy": "Eich enw"}, "max_length": 120},
+    "email": {"type": "email", "ask": {"en": "E-mail address", "cy": "Cyfeiriad e-bost"}},
+    "telephone": {"type": "telephone", "ask": {"en": "Telephone number", "cy": "Rhif ffôn"}},
+}
+
 QUESTIONS = tuple(
-    _QUESTION.validate_python(fields | {"required": False})
-    for fields in (
-        {"id": "name", "type": "text", "ask": {"en": "What is your name?", "cy": "Beth yw eich enw?"}, "max_length": 120},
-        {"id": "email", "type": "email", "ask": {"en": "What is your e-mail address?", "cy": "Beth yw eich cyfeiriad e-bost?"}},
-        {"id": "telephone", "type": "telephone", "ask": {"en": "What is your telephone number?", "cy": "Beth yw eich rhif ffôn?"}},
-    )
-)  # fmt: skip
+    _QUESTION.validate_python({"id": key, "required": False, **asked})
+    for key, asked in _ASKED.items()
+)
 """The questions about the person, which every channel asks the same way."""
 
 
-def contact_problem(
-    *, definition: ServiceDefinition, who: Who, language: str
-) -> dict[str, str]:
+def contact_problem(*, definition: ServiceDefinition, who: Who, language: str) -> dict[str, str]:
     """Say what is missing of the contact details that a service requires, by field."""
     if definition.contact != "required":
         return {}

@@ -70,7 +70,9 @@ def _drawn_anew(content: bytes, kind: str) -> bytes:
                     picture.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
                 upright = ImageOps.exif_transpose(picture)
                 upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-                plain = upright.convert("RGBA" if kind != "image/jpeg" and "A" in upright.getbands() else "RGB")
+                plain = upright.convert(
+                    "RGBA" if kind != "image/jpeg" and "A" in upright.getbands() else "RGB"
+                )
                 clean = Image.new(plain.mode, plain.size)
                 clean.paste(plain)
                 out = io.BytesIO()
@@ -79,9 +81,14 @@ def _drawn_anew(content: bytes, kind: str) -> bytes:
     except UnableToTakeFile:
         raise
     except (
-        Image.DecompressionBombError, Image.DecompressionBombWarning, UnidentifiedImageError,
-        OSError, ValueError, SyntaxError, EOFError,
-    ):  # fmt: skip
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+    ):
         raise UnableToTakeFile(
             "We cannot open that picture. It may be damaged. Take the photo again."
         ) from None
@@ -91,7 +98,9 @@ def clean_name(name: str) -> str:
     """Give a file name that is safe to show and to save: its last part, short, of plain letters."""
     last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
     kept = "".join(
-        letter for letter in last if unicodedata.category(letter)[0] != "C" and letter not in '<>:"|?*'
+        letter
+        for letter in last
+        if unicodedata.category(letter)[0] != "C" and letter not in '<>:"|?*'
     )
     kept = kept.strip(". ")
     if len(kept) > 80:

@@ -6,83 +6,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(max_length=20)),
-                ('subject_id', models.BigIntegerField()),
-                ('sequence', models.IntegerField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('staff_id', models.BigIntegerField(null=True)),
-                ('agency_id', models.IntegerField(null=True)),
-                ('channel', models.CharField(max_length=20)),
-                ('audience', models.CharField(choices=[('person', 'Person'), ('staff', 'Staff')], default='staff', max_length=10)),
-                ('data', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField(default=0)),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(max_length=20)),
+                ("subject_id", models.BigIntegerField()),
+                ("sequence", models.IntegerField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_name", models.CharField(max_length=200)),
+                ("staff_id", models.BigIntegerField(null=True)),
+                ("agency_id", models.IntegerField(null=True)),
+                ("channel", models.CharField(max_length=20)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("person", "Person"), ("staff", "Staff")],
+                        default="staff",
+                        max_length=10,
+                    ),
+                ),
+                ("data", models.JSONField(default=dict)),
             ],
             options={
-                'db_table': 'event',
+                "db_table": "event",
             },
         ),
         migrations.CreateModel(
-            name='FailedReaction',
+            name="FailedReaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=60)),
-                ('reaction', models.CharField(max_length=120)),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField()),
-                ('attempts', models.IntegerField(default=1)),
-                ('error', models.CharField(max_length=200)),
-                ('first_failed_at', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=60)),
+                ("reaction", models.CharField(max_length=120)),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField()),
+                ("attempts", models.IntegerField(default=1)),
+                ("error", models.CharField(max_length=200)),
+                ("first_failed_at", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'failed_reaction',
+                "db_table": "failed_reaction",
             },
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('event', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='timeline.event')),
-                ('kind', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(max_length=20)),
-                ('subject_id', models.BigIntegerField()),
-                ('sequence', models.IntegerField()),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="timeline.event",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(max_length=20)),
+                ("subject_id", models.BigIntegerField()),
+                ("sequence", models.IntegerField()),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField()),
             ],
             options={
-                'db_table': 'outbox',
+                "db_table": "outbox",
             },
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('subject_kind', 'subject_id', 'sequence'), name='event_in_order'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("subject_kind", "subject_id", "sequence"), name="event_in_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='failedreaction',
-            index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at'], name='failed_reaction_next'),
+            model_name="failedreaction",
+            index=models.Index(
+                condition=models.Q(("next_try_at__isnull", False)),
+                fields=["next_try_at"],
+                name="failed_reaction_next",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='failedreaction',
-            constraint=models.UniqueConstraint(fields=('event_id', 'reaction'), name='failed_reaction_once'),
+            model_name="failedreaction",
+            constraint=models.UniqueConstraint(
+                fields=("event_id", "reaction"), name="failed_reaction_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outbox',
-            index=models.Index(fields=['subject_kind', 'subject_id', 'sequence'], name='outbox_subject'),
+            model_name="outbox",
+            index=models.Index(
+                fields=["subject_kind", "subject_id", "sequence"], name="outbox_subject"
+            ),
         ),
     ]

@@ -20,12 +20,20 @@ class Migration(migrations.Migration):
     dependencies = [("timeline", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(FUNCTIONS, [
-            f"drop function current_{name}()" for name in ("agencies", "clearance", "cases", "keys")
-        ]),
         migrations.RunSQL(
-            raise_wall("event", public=f"{HOLDS_CASE} and audience = 'person'", public_write=HOLDS_CASE),
+            FUNCTIONS,
+            [
+                f"drop function current_{name}()"
+                for name in ("agencies", "clearance", "cases", "keys")
+            ],
+        ),
+        migrations.RunSQL(
+            raise_wall(
+                "event", public=f"{HOLDS_CASE} and audience = 'person'", public_write=HOLDS_CASE
+            ),
             lower_wall("event"),
         ),
-        migrations.RunSQL(FILL, ["drop trigger event_fills_outbox on event", "drop function fill_outbox()"]),
+        migrations.RunSQL(
+            FILL, ["drop trigger event_fills_outbox on event", "drop function fill_outbox()"]
+        ),
     ]
