@@ -24,8 +24,8 @@ LONGEST_LINK = 320
 STRAIGHT_ON = math.radians(38)
 LONGEST_STREET = 9
 """Links after which a side street ends and another begins."""
-MAIN_LINKS = 14
-"""Links from which a line through the town is a main road."""
+MAIN_ONE_IN = 100
+"""Of so many lines through the town the longest is a main road."""
 HOUSE_EVERY = 22
 HOUSE_BACK = 9
 
@@ -177,8 +177,9 @@ def plan_streets(
     name of the street at some postcodes of ``postcodes``.
     """
     lines: list[tuple[bool, list[int]]] = []
-    for run in _runs(nodes, _links(nodes)):
-        if len(run) > MAIN_LINKS:
+    runs = sorted(_runs(nodes, _links(nodes)), key=lambda run: (-len(run), run))
+    for rank, run in enumerate(runs):
+        if rank < len(runs) // MAIN_ONE_IN:
             lines.append((True, run))
         else:
             step = LONGEST_STREET

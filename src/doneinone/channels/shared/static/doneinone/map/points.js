@@ -45,6 +45,10 @@ function asLayer(map, points) {
       "circle-stroke-width": 2,
     },
   });
+  map.addLayer({
+    id: "point-counts", type: "symbol", source: "points", filter: ["has", "point_count"],
+    layout: { "icon-image": ["concat", "count:", ["to-string", ["get", "point_count"]]], "icon-allow-overlap": true },
+  });
   map.on("click", "points", async (event) => {
     const { properties, geometry } = event.features[0];
     if (properties.cluster_id !== undefined) {

@@ -8,6 +8,7 @@ const LABELS = {
   street: { size: 13, weight: 400, colour: INK },
   area: { size: 15, weight: 600, colour: "#465558" },
   council: { size: 13, weight: 600, colour: WALL },
+  count: { size: 12, weight: 700, colour: "#ffffff", plain: true },
 };
 
 const kind = (name) => ["==", ["get", "kind"], name];
@@ -102,7 +103,7 @@ export function drawLabelsOf(map) {
   map.setMissingStyleImageResolver(draw);
 }
 
-function textPicture(text, { size, weight, colour }) {
+function textPicture(text, { size, weight, colour, plain }) {
   const scale = 2;
   const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const font = `${weight} ${size * scale}px ${FONT}`;
@@ -117,7 +118,7 @@ function textPicture(text, { size, weight, colour }) {
   pen.lineJoin = "round";
   pen.lineWidth = 4 * scale;
   pen.strokeStyle = "rgb(255 255 255 / 0.9)";
-  pen.strokeText(text, width / 2, height / 2);
+  if (!plain) pen.strokeText(text, width / 2, height / 2);
   pen.fillStyle = colour;
   pen.fillText(text, width / 2, height / 2);
   return pen.getImageData(0, 0, width, height);
