@@ -1,10 +1,13 @@
 """What `check_hub` finds in folders with mistakes in them."""
 
+import copy
 import json
+import random
 import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 
 import doneinone
 from doneinone.domain.catalogue.rules import check_hub, find_packs, hub_schema, service_schema
@@ -301,3 +304,34 @@ def test_the_demonstration_hub_is_good():
     bundle, mistakes = check_hub(Path(doneinone.__file__).parent / "demo" / "hub")
     assert [str(mistake) for mistake in mistakes if not mistake.is_warning] == []
     assert bundle is not None
+
+
+JUNK = [None, True, 3, "", [], {}, ["a", ["b"]], {"en": None}, {"a": {"b": [1]}}, "today",
+        "a" * 2_000, [[["a", "b"]]], [["a", "b"]], {"type": "group", "id": "g", "questions": 3}]  # fmt: skip
+
+
+def _ways(part, way=()):
+    if way:
+        yield way
+    pairs = part.items() if isinstance(part, dict) else enumerate(part)
+    for key, value in pairs:
+        if isinstance(value, (dict, list)):
+            yield from _ways(value, (*way, key))
+        else:
+            yield (*way, key)
+
+
+def test_no_junk_in_any_place_raises_anything(check):
+    check()
+    good = yaml.load(textwrap.dedent(SERVICE), Loader=yaml.CSafeLoader)
+    chance = random.Random(4)
+    for _ in range(80):
+        bad = copy.deepcopy(good)
+        for _ in range(chance.randint(1, 3)):
+            way = chance.choice(list(_ways(bad)))
+            around = bad
+            for step in way[:-1]:
+                around = around[step]
+            around[way[-1]] = copy.deepcopy(chance.choice(JUNK))
+        bundle, mistakes = check(extra={"services/report-pothole.yaml": yaml.safe_dump(bad)})
+        assert bundle is not None or any(not mistake.is_warning for mistake in mistakes)

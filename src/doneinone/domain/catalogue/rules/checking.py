@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel
 
-from doneinone.domain.catalogue.rules.conditions import check_conditions
+from doneinone.domain.catalogue.rules.conditions import check_conditions, written_ids
 from doneinone.domain.catalogue.rules.evaluating import SURROUNDINGS
 from doneinone.domain.catalogue.rules.examples import run_examples
 from doneinone.domain.catalogue.rules.hubs import HubDefinition
@@ -374,7 +374,6 @@ def _check_expectations(source: Source, service: ServiceDefinition) -> None:
         for number, key in enumerate(expect.standards or []):
             if key not in _keys(source, "standards"):
                 _unknown(source, [*loc, "standards", number], "standard", key, service.standards)
-        if len(ids) == len(source.data.get("questions") or []):
-            for number, asked in enumerate(expect.asks or []):
-                if asked not in ids:
-                    _unknown(source, [*loc, "asks", number], "question", asked, ids)
+        for number, asked in enumerate(expect.asks or []):
+            if asked not in ids and asked not in written_ids(source.data):
+                _unknown(source, [*loc, "asks", number], "question", asked, ids)

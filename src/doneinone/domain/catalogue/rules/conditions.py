@@ -37,7 +37,7 @@ class _Place:
 def check_conditions(source: Source, definition: ServiceDefinition) -> None:
     """Note what is wrong with the conditions of a service."""
     every = {question.id: question for question in definition.questions}
-    written = _written_ids(source.data)
+    written = written_ids(source.data)
     for place in _conditions(definition):
         try:
             condition = read_condition(place.text)
@@ -58,7 +58,8 @@ def _caret(text: str, error: UnableToReadCondition) -> str:
     return f"\n    {line}\n    {' ' * (error.column - 1)}^\n "
 
 
-def _written_ids(data: Any) -> set[str]:
+def written_ids(data: Any) -> set[str]:
+    """Give the ids of the questions as written, of those with mistakes too."""
     questions = data.get("questions") if isinstance(data, dict) else None
     if not isinstance(questions, list):
         return set()
