@@ -307,7 +307,8 @@ def test_the_demonstration_hub_is_good():
 
 
 JUNK = [None, True, 3, "", [], {}, ["a", ["b"]], {"en": None}, {"a": {"b": [1]}}, "today",
-        "a" * 2_000, [[["a", "b"]]], [["a", "b"]], {"type": "group", "id": "g", "questions": 3}]  # fmt: skip
+        "a" * 2_000, [[["a", "b"]]], [["a", "b"]],
+        {"type": "group", "id": "g", "questions": 3}]  # fmt: skip
 
 
 def _ways(part, way=()):
