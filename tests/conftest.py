@@ -60,7 +60,9 @@ def report(hub: Any, now: datetime) -> Callable[..., str]:
     """Report something as a member of the public, and give its reference."""
     from cast import report
 
-    return lambda service="report-pothole", **facts: report(hub=hub, service=service, now=now, **facts)
+    return lambda service="report-pothole", **facts: report(
+        hub=hub, service=service, now=now, **facts
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -126,7 +126,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 def _database(user: str) -> dict[str, Any]:
-    """Describe the database: the one of ``DATABASE_URL``, or the embedded one in the data folder."""
+    """Describe the database of ``DATABASE_URL``, or the embedded one in the data folder."""
     url = os.environ.get("OWNER_DATABASE_URL" if user == "hub_owner" else "DATABASE_URL")
     common: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",

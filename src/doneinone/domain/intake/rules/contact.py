@@ -34,7 +34,7 @@ WORDS = {
 
 _QUESTION: TypeAdapter[Any] = TypeAdapter(Question)
 
-_ASKED = {
+_ASKED: dict[str, dict[str, Any]] = {
     "name": {"type": "text", "ask": {"en": "Your name", "cy": "Eich enw"}, "max_length": 120},
     "email": {"type": "email", "ask": {"en": "E-mail address", "cy": "Cyfeiriad e-bost"}},
     "telephone": {"type": "telephone", "ask": {"en": "Telephone number", "cy": "Rhif ffôn"}},
