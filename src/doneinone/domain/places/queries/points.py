@@ -44,10 +44,11 @@ class Place:
     """
     A place and whose it is.
 
-    ``postcode`` is written with its space, and is the nearest one. ``label`` is an address or a
-    postcode with its area, without a word such as "outside"; ``outside`` says that the address is
-    within 35 metres. ``metres_to_boundary`` is the way to the hub's outline from either side, right
-    to some tens of metres. ``neighbour`` is given where the place is the hub's and near its edge.
+    ``postcode`` is written with its space: that of the address, or else the nearest one. ``label``
+    is an address or a postcode with its area, without a word such as "outside"; ``outside`` says
+    that the address is within 35 metres. ``metres_to_boundary`` is the way to the hub's outline
+    from either side, right to some tens of metres. ``neighbour`` is given where the place is the
+    hub's and near its edge.
     """
 
     easting: int
@@ -283,7 +284,7 @@ def place_of(
         northing=northing,
         latitude=latitude,
         longitude=longitude,
-        postcode=written(postcode=near.postcode),
+        postcode=written(postcode=address.postcode if address else near.postcode),
         council_gss=near.council,
         council_name=name.name,
         council_link=name.link,

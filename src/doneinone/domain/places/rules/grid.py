@@ -26,15 +26,24 @@ BRITAIN = (0, 0, 700_000, 1_300_000)
 """West, south, east and north edge of the National Grid, in metres."""
 
 
+_PIPELINE = (
+    "+proj=pipeline "
+    "+step +inv +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 "
+    "+ellps=airy "
+    "+step +proj=push +v_3 +step +proj=cart +ellps=airy "
+    "+step +proj=helmert +x=446.448 +y=-125.157 +z=542.06 +rx=0.15 +ry=0.247 +rz=0.842 +s=-20.489 "
+    "+convention=position_vector "
+    "+step +inv +proj=cart +ellps=WGS84 +step +proj=pop +v_3 "
+    "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+)
+"""EPSG:27700 to EPSG:4326 by the operation EPSG:1314. Left to choose, PROJ takes other operations
+out at sea, and not the same there and back."""
+
+
 @cache
 def to_degrees() -> Any:
     """Return the transformer from (easting, northing) to (longitude, latitude)."""
-    return Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-
-
-@cache
-def _to_grid() -> Any:
-    return Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+    return Transformer.from_pipeline(_PIPELINE)
 
 
 def degrees(*, easting: int, northing: int) -> tuple[float, float]:
@@ -53,7 +62,7 @@ def grid(*, latitude: float, longitude: float) -> tuple[int, int]:
         raise UnableToFindPlace("not_a_point")
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise UnableToFindPlace("not_a_point")
-    easting, northing = _to_grid().transform(longitude, latitude)
+    easting, northing = to_degrees().transform(longitude, latitude, direction="INVERSE")
     if not (math.isfinite(easting) and math.isfinite(northing)):
         raise UnableToFindPlace("not_in_britain")
     return on_grid(easting=easting, northing=northing)
