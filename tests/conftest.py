@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 
 DATA = Path(os.environ.get("DONEINONE_DATA") or Path(__file__).resolve().parents[1] / "var/tests")
@@ -21,7 +23,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the tests' own database before Django asks for it; it stays up for the next run."""
     from doneinone.foundation.embedded_postgres import EmbeddedPostgres
 
-    EmbeddedPostgres(data=DATA / "database").start()
+    database = EmbeddedPostgres(data=DATA / "database")
+    database.start()
+    if not hasattr(config, "workerinput"):
+        _forget_old_databases(database.url("postgres"))
+
+
+def _forget_old_databases(url: str) -> None:
+    """Drop the databases of runs that were cut off: their name ends with a process that is gone."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        names = connection.execute("select datname from pg_database where datname ~ '^test_hub_'")
+        for (name,) in names.fetchall():
+            found = re.match(r"test_hub_(\d+)", name)
+            if found and not Path(f"/proc/{found[1]}").exists():
+                connection.execute(f'drop database if exists "{name}" with (force)')
 
 
 @pytest.fixture

@@ -12,6 +12,10 @@ os.environ["DONEINONE_DB_ROLE"] = "hub_owner"
 
 from doneinone.config.settings import *  # noqa: F403
 
+# A database for each run, so that two runs at once do not meet.
+DATABASES["default"]["TEST"] = {  # noqa: F405
+    "NAME": os.environ.get("DONEINONE_TEST_DATABASE", f"test_hub_{os.getpid()}")
+}
 EMAIL_ADAPTER = "doneinone.adapters.email.MemoryEmail"
 SMS_ADAPTER = "doneinone.adapters.sms.MemorySms"
 LETTER_ADAPTER = "doneinone.adapters.letters.MemoryLetters"
