@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from doneinone.domain.catalogue.rules.questions import Part, Question
 from doneinone.domain.catalogue.rules.texts import (
@@ -24,6 +25,7 @@ from doneinone.domain.catalogue.rules.texts import (
     QuestionId,
     Text,
 )
+from doneinone.foundation.working_time import Span
 
 CLOSED = "closed"
 """The stage every service has without saying so."""
@@ -110,6 +112,15 @@ class Standard(Part):
 
     pauses: bool = False
     """Whether the clock stops while we wait for the person."""
+
+    @model_validator(mode="after")
+    def _can_be_counted(self) -> "Standard":
+        """Refuse a length of time that the clock cannot count, such as working days on `always`."""
+        try:
+            Span.parse(str(self.within), clock=self.clock)
+        except ValueError as problem:
+            raise PydanticCustomError("span", "{problem}", {"problem": str(problem)}) from None
+        return self
 
 
 def _moves(value: Any) -> Any:
