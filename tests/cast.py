@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import doneinone.demo
 from doneinone.config.publishing import publish_folder
 from doneinone.domain.catalogue.queries import Hub, current_hub
+from doneinone.domain.catalogue.rules.examples import EXAMPLE_DAY
 from doneinone.domain.directory.models import Agency, ApiKey, Membership
 from doneinone.domain.directory.queries import actor_of_staff
 from doneinone.domain.identity.models import Staff
@@ -24,6 +25,7 @@ HUB_FOLDER = Path(doneinone.demo.__file__).parent / "hub"
 PASSWORD = "a long password for tests"
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
+TODAY = date(2026, 11, 24)
 PLACE = {
     "easting": 381500, "northing": 398500, "postcode": "M6 5WG", 
     "label": "14 Lime Grove, Bridge End",
@@ -98,7 +100,13 @@ def make_cast(hub: Hub) -> Cast:
 def answers_of(hub: Hub, service: str) -> dict[str, Any]:
     """Give answers that a service takes: those of its first example that is not refused."""
     definition = hub.service(service).definition
-    return next(dict(one.answers) for one in definition.examples if not one.refused)
+    example = next(one for one in definition.examples if not one.refused)
+    later = TODAY - (example.today or EXAMPLE_DAY)
+    dated = {question.id for question in definition.questions if question.kind == "date"}
+    return {
+        key: str(date.fromisoformat(value) + later) if key in dated else value
+        for key, value in example.answers.items()
+    }
 
 
 def report(

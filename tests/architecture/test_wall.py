@@ -1,4 +1,4 @@
-"""The wall, guarded: no table with personal data without a policy, and none seen without an actor."""
+"""The wall, guarded: no table with personal data without a policy, none seen without an actor."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class UnableToHandIn(Exception):
     """
 
     def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__("Some answers need another look.")
+        super().__init__("Some answers need another look: " + ", ".join(errors))
         self.errors = dict(errors)
 
 
