@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import SimpleLazyObject
 
 from doneinone.domain.directory.queries import actor_of_staff
 from doneinone.foundation.actors import Actor, public
@@ -22,8 +21,7 @@ class ActorOfRequest:
     """
     Give each request its actor: the member of staff who signed in on the desk, or the public.
 
-    The actor is worked out when it is first asked for, so that a public page pays nothing for it.
-    Views open ``acting(request.actor)`` around what they read; actions open it themselves.
+    Only the desk's pages ask who signed in, so a public page pays nothing for it. Views open ``acting(request.actor)`` around what they read; actions open it themselves.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -32,7 +30,7 @@ class ActorOfRequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach the actor."""
         acting_request = cast(ActingRequest, request)
-        acting_request.actor = cast(Actor, SimpleLazyObject(lambda: _actor(request)))
+        acting_request.actor = _actor(request)
         return self.get_response(request)
 
 
