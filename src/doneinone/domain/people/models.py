@@ -36,6 +36,9 @@ class Person(Walled):
         indexes = [
             GinIndex(fields=["keys"], name="person_keys"),
             models.Index(fields=["email"], name="person_email", condition=~models.Q(email="")),
+            models.Index(
+                fields=["telephone"], name="person_telephone", condition=~models.Q(telephone="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'person',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='person_keys'), models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='person_email')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='person_keys'), models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='person_email'), models.Index(condition=models.Q(('telephone', ''), _negated=True), fields=['telephone'], name='person_telephone')],
             },
         ),
     ]
