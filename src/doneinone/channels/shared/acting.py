@@ -21,7 +21,8 @@ class ActorOfRequest:
     """
     Give each request its actor: the member of staff who signed in on the desk, or the public.
 
-    Only the desk's pages ask who signed in, so a public page pays nothing for it. Views open ``acting(request.actor)`` around what they read; actions open it themselves.
+    Only the desk's pages ask who signed in, so a public page pays nothing for it. Views open
+    ``acting(request.actor)`` around what they read; actions open it themselves.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

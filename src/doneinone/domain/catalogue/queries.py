@@ -11,6 +11,7 @@ from django.db import connection
 from rapidfuzz import fuzz
 
 from doneinone.domain.catalogue.models import HubVersion, ServiceVersion
+from doneinone.domain.catalogue.rules.cleaning import clean_line
 from doneinone.domain.catalogue.rules.hubs import HubDefinition
 from doneinone.domain.catalogue.rules.schema import ServiceDefinition
 from doneinone.domain.directory.models import Agency, Team
@@ -169,7 +170,7 @@ def find_services(*, text: str, most: int = 10) -> list[str]:
 
     :returns: keys of services and articles
     """
-    wanted = " ".join(text.split())[:200]
+    wanted = clean_line(text)[:200]
     if not wanted:
         return []
     with connection.cursor() as cursor:
