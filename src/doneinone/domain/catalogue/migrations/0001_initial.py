@@ -7,57 +7,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HubVersion',
+            name="HubVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField(unique=True)),
-                ('definition', models.JSONField()),
-                ('messages', models.JSONField()),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField(unique=True)),
+                ("definition", models.JSONField()),
+                ("messages", models.JSONField()),
+                ("published_at", models.DateTimeField()),
+                ("published_by", models.CharField(max_length=200)),
             ],
             options={
-                'db_table': 'hub_version',
+                "db_table": "hub_version",
             },
         ),
         migrations.CreateModel(
-            name='ServiceVersion',
+            name="ServiceVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80)),
-                ('number', models.IntegerField()),
-                ('definition', models.JSONField()),
-                ('checksum', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80)),
+                ("number", models.IntegerField()),
+                ("definition", models.JSONField()),
+                ("checksum", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField()),
+                ("published_by", models.CharField(max_length=200)),
             ],
             options={
-                'db_table': 'service_version',
-                'constraints': [models.UniqueConstraint(fields=('key', 'number'), name='service_version_once')],
+                "db_table": "service_version",
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "number"), name="service_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('key', models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ('theme', models.SlugField(max_length=60)),
-                ('kind', models.CharField(max_length=20)),
-                ('words', models.TextField()),
-                ('search', django.contrib.postgres.search.SearchVectorField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('current', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.serviceversion')),
+                ("key", models.SlugField(max_length=80, primary_key=True, serialize=False)),
+                ("theme", models.SlugField(max_length=60)),
+                ("kind", models.CharField(max_length=20)),
+                ("words", models.TextField()),
+                ("search", django.contrib.postgres.search.SearchVectorField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "current",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="catalogue.serviceversion"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'service',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='service_search')],
+                "db_table": "service",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="service_search"
+                    )
+                ],
             },
         ),
     ]
