@@ -202,41 +202,45 @@ def hand_in(
     )
     at_the_door = replace(actor, agencies=tuple(visible_to), clearance=sensitivity)
 
-    def run() -> Opened:
+    def opening() -> Opened:
+        return open_case(
+            actor=at_the_door,
+            hub=hub,
+            service=service,
+            receiver=receiver,
+            answers=ready.answers,
+            where=ready.where,
+            who=ready.who,
+            decided=ready.decided,
+            files=files,
+            words=ready.words,
+            now=now,
+        )
+
+    if idempotency is None:
+        return _again_on_clash(opening)
+    key_id, key, fingerprint = idempotency
+
+    def opening_once() -> Opened:
         with acting(at_the_door):
-            if idempotency is not None:
-                _refuse_repeat(idempotency)
-            opened = open_case(
-                actor=at_the_door,
-                hub=hub,
-                service=service,
-                receiver=receiver,
-                answers=ready.answers,
-                where=ready.where,
-                who=ready.who,
-                decided=ready.decided,
-                files=files,
-                words=ready.words,
-                now=now,
+            _refuse_repeat(idempotency)
+            opened = opening()
+            Receipt.objects.create(
+                api_key_id=key_id,
+                key=key,
+                fingerprint=fingerprint,
+                at=now,
+                reference=opened.reference,
+                visible_to=visible_to,
+                sensitivity=sensitivity,
             )
-            if idempotency is not None:
-                key_id, key, fingerprint = idempotency
-                Receipt.objects.create(
-                    api_key_id=key_id,
-                    key=key,
-                    fingerprint=fingerprint,
-                    at=now,
-                    reference=opened.reference,
-                    visible_to=visible_to,
-                    sensitivity=sensitivity,
-                )
             return opened
 
     try:
-        return _again_on_clash(run)
+        return _again_on_clash(opening_once)
     except IntegrityError as problem:
         # Two calls with one key at once: the second finds the first one's receipt.
-        if idempotency is None or getattr(problem.__cause__, "sqlstate", "") != UNIQUE_VIOLATION:
+        if getattr(problem.__cause__, "sqlstate", "") != UNIQUE_VIOLATION:
             raise
         with acting(at_the_door):
             _refuse_repeat(idempotency)
