@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -29,7 +30,9 @@ class Contact(Walled):
     channel = models.CharField(max_length=20)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    adviser = models.ForeignKey("identity.Staff", null=True, db_index=False, on_delete=models.PROTECT)
+    adviser = models.ForeignKey(
+        "identity.Staff", null=True, db_index=False, on_delete=models.PROTECT
+    )
     agency = models.ForeignKey("directory.Agency", db_index=False, on_delete=models.PROTECT)
     person = models.ForeignKey("people.Person", null=True, db_index=False, on_delete=models.PROTECT)
     caller = models.CharField(max_length=200, blank=True)
@@ -43,7 +46,9 @@ class Contact(Walled):
         indexes = [
             models.Index(F("person"), F("started_at").desc(), name="contact_person"),
             models.Index(
-                F("adviser"), F("started_at").desc(), name="contact_open",
+                F("adviser"),
+                F("started_at").desc(),
+                name="contact_open",
                 condition=Q(ended_at__isnull=True),
             ),
             models.Index(F("agency"), F("started_at").desc(), name="contact_agency"),
@@ -61,8 +66,16 @@ class Matter(Walled):
     contact = models.ForeignKey(Contact, db_index=False, on_delete=models.CASCADE)
     position = models.SmallIntegerField()
     service = models.CharField(max_length=80, blank=True)
-    service_version = models.ForeignKey("catalogue.ServiceVersion", null=True, db_index=False, on_delete=models.PROTECT)
+    service_version = models.ForeignKey(
+        "catalogue.ServiceVersion", null=True, db_index=False, on_delete=models.PROTECT
+    )
+    # The knowledge article from which it was answered.
+    article = models.CharField(max_length=80, blank=True)
     answers = models.JSONField(default=dict)
+    # What was typed and could not be taken yet, by question, so that nothing typed is lost.
+    typed = models.JSONField(default=dict)
+    # The lines that must be said and have been, by their number in the script.
+    said = ArrayField(models.SmallIntegerField(), default=list)
     place = models.JSONField(null=True)
     note = models.TextField(blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
