@@ -184,13 +184,15 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
 ACCOUNT_ADAPTER = "doneinone.channels.desk.sign_in.StaffAccounts"
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "doneinone.channels.desk.sign_in.StaffMfa"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Done in One"
-USERSESSIONS_TRACK_ACTIVITY = True
+# Noted by the desk every ten minutes, not by a middleware with each page.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("doneinone.channels.desk.accounts")),
     path("desk/", include("doneinone.channels.desk.urls")),
     path("api/v1/", include("doneinone.channels.api.urls")),
     path("", include("doneinone.channels.web.urls")),

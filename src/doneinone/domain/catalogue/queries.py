@@ -113,7 +113,9 @@ def current_hub() -> Hub:
     version = HubVersion.objects.get(number=number)
     services = {
         row.key: _parse(row)
-        for row in ServiceVersion.objects.filter(service__withdrawn_at__isnull=True).order_by("key")
+        for row in ServiceVersion.objects.filter(
+            service__isnull=False, service__withdrawn_at__isnull=True
+        ).order_by("key")
     }
     _hub = Hub(
         number=number,
@@ -159,6 +161,13 @@ def _parse(row: ServiceVersion) -> Published:
         if len(_versions) > KEPT:
             _versions.popitem(last=False)
     return kept
+
+
+def hub_versions(*, most: int = 50) -> list[HubVersion]:
+    """List what was published, newest first, without its contents. One statement."""
+    return list(
+        HubVersion.objects.only("number", "published_at", "published_by").order_by("-number")[:most]
+    )
 
 
 def find_services(*, text: str, most: int = 10) -> list[str]:

@@ -154,3 +154,41 @@ def staff_list(
         )
         for staff in shown
     ], len(rows) > PAGE
+
+
+def staff_member(*, agencies: list[int], staff: int) -> StaffRow | None:
+    """Give a member of staff of some agencies, or of none yet. Two statements."""
+    found = (
+        Staff.objects.filter(pk=staff)
+        .filter(Q(membership__agency_id__in=agencies) | Q(membership__isnull=True))
+        .first()
+    )
+    if found is None:
+        return None
+    held = Membership.objects.filter(
+        staff=found, agency_id__in=agencies, ended_at__isnull=True
+    ).select_related("team", "agency")
+    return StaffRow(
+        id=found.pk,
+        name=found.name,
+        email=found.email,
+        is_active=found.is_active,
+        memberships=tuple(
+            (one.pk, one.team.name if one.team else one.agency.name, one.role, one.restricted)
+            for one in held.order_by("pk")
+        ),
+    )
+
+
+def agency_of_role(*, membership: int) -> int | None:
+    """Give the agency in which a role is held. One statement."""
+    return Membership.objects.filter(pk=membership).values_list("agency_id", flat=True).first()
+
+
+def api_keys(*, agencies: list[int], most: int = 200) -> list[ApiKey]:
+    """List the keys of some agencies, newest first; never the keys themselves. One statement."""
+    return list(
+        ApiKey.objects.filter(agency_id__in=agencies)
+        .select_related("agency")
+        .order_by("-created_at", "-pk")[:most]
+    )

@@ -1,0 +1,1 @@
+"""Managing staff, keys and what is published. Opens no case."""
