@@ -18,5 +18,4 @@ def run(options: argparse.Namespace) -> int:
     make_django_ready()
     from doneinone.foundation.jobs import run_worker
 
-    run_worker()
-    return 0
+    return run_worker()

@@ -31,11 +31,14 @@ class Message(Walled):
     language = models.CharField(max_length=5)
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField()
+    # The same words as HTML, for e-mail: kept, so that what was sent can be shown as it was.
+    html = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     # The same on every try, so that mail systems drop the repeat of one that was on the wire.
     message_id = models.CharField(max_length=120, unique=True)
     attempts = models.SmallIntegerField(default=0)
     made_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
 
@@ -47,7 +50,9 @@ class Message(Walled):
             )
         ]
         indexes = [
-            models.Index(fields=["made_at"], name="message_queued", condition=Q(status="queued")),
+            models.Index(
+                fields=["next_try_at"], name="message_queued", condition=Q(status="queued")
+            ),
             models.Index(F("case"), F("made_at"), name="message_case"),
         ]
 

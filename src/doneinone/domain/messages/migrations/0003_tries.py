@@ -1,0 +1,22 @@
+from django.db import migrations, models
+from django.db.models.functions import Now
+
+
+class Migration(migrations.Migration):
+    dependencies = [("hub_messages", "0002_wall")]
+
+    operations = [
+        migrations.AddField(
+            "message", "html", models.TextField(blank=True, default=""), preserve_default=False
+        ),
+        migrations.AddField(
+            "message", "next_try_at", models.DateTimeField(default=Now()), preserve_default=False
+        ),
+        migrations.RemoveIndex("message", "message_queued"),
+        migrations.AddIndex(
+            "message",
+            models.Index(
+                fields=["next_try_at"], name="message_queued", condition=models.Q(status="queued")
+            ),
+        ),
+    ]
