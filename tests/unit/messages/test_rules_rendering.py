@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import doneinone.demo
 import pytest
+
+import doneinone.demo
 from doneinone.domain.messages.rules.rendering import render
 from doneinone.domain.messages.rules.retrying import LONGEST_WAIT, back_off
 from doneinone.domain.messages.rules.templates import (
@@ -124,7 +125,14 @@ def test_no_line_can_be_added_to_a_header(end):
     assert "Bcc" in made.subject
     assert made.subject.isprintable()
     assert len(made.subject.splitlines()) == 1
-    assert len(make(text=TEXT.replace("{{ hub }}: done", "{{ person }}"), person=f"A{end}B").sms.splitlines()) == 1
+    assert (
+        len(
+            make(
+                text=TEXT.replace("{{ hub }}: done", "{{ person }}"), person=f"A{end}B"
+            ).sms.splitlines()
+        )
+        == 1
+    )
 
 
 def test_every_line_of_a_quoted_question_is_quoted():
@@ -134,7 +142,9 @@ def test_every_line_of_a_quoted_question_is_quoted():
 
 
 def test_a_very_long_subject_is_cut():
-    assert len(make(text=TEXT.replace("We have it", "{{ person }}"), person="A" * 900).subject) <= 200
+    assert (
+        len(make(text=TEXT.replace("We have it", "{{ person }}"), person="A" * 900).subject) <= 200
+    )
 
 
 def test_the_demonstration_hub_has_no_mistakes_and_uses_only_known_placeholders():

@@ -1,5 +1,9 @@
+from datetime import UTC, datetime
+
 from django.db import migrations, models
-from django.db.models.functions import Now
+
+# What waits already is tried at once.
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Migration(migrations.Migration):
@@ -10,7 +14,7 @@ class Migration(migrations.Migration):
             "message", "html", models.TextField(blank=True, default=""), preserve_default=False
         ),
         migrations.AddField(
-            "message", "next_try_at", models.DateTimeField(default=Now()), preserve_default=False
+            "message", "next_try_at", models.DateTimeField(default=LONG_AGO), preserve_default=False
         ),
         migrations.RemoveIndex("message", "message_queued"),
         migrations.AddIndex(
