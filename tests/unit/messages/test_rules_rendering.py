@@ -20,7 +20,9 @@ HUB = Path(doneinone.demo.__file__).parent / "hub"
 
 TEXT = """---
 subject: {en: "We have it: {{ reference }}", cy: "Mae gennym: {{ reference }}"}
-sms: {en: "{{ hub }}: done by {{ promise_date }}. See {{ track_link }}", cy: "{{ hub }}: {{ track_link }}"}
+sms:
+  en: "{{ hub }}: done by {{ promise_date }}. See {{ track_link }}"
+  cy: "{{ hub }}: {{ track_link }}"
 ---
 ## en
 Dear {{ person }},
@@ -168,10 +170,10 @@ def test_the_demonstration_hub_has_no_mistakes_and_uses_only_known_placeholders(
 @pytest.mark.parametrize(
     ("change", "says", "line"),
     [
-        (("{{ service }}", "{{ servise }}"), "There is no placeholder 'servise'", 8),
-        (("{{ service }}", "{% now %}"), "'{%' has no meaning", 8),
-        (("{{ service }}", "{{ a.b|safe }}"), "There is no placeholder 'a.b|safe'", 8),
-        (("{{ service }}", "{{ service "), "has no meaning", 8),
+        (("{{ service }}", "{{ servise }}"), "There is no placeholder 'servise'", 10),
+        (("{{ service }}", "{% now %}"), "'{%' has no meaning", 10),
+        (("{{ service }}", "{{ a.b|safe }}"), "There is no placeholder 'a.b|safe'", 10),
+        (("{{ service }}", "{{ service "), "has no meaning", 10),
         (('en: "We have it: {{ reference }}", ', ""), "The English of 'subject' is missing", 1),
         (("subject: {", "subject: ["), "The English of 'subject' is missing", 1),
     ],
