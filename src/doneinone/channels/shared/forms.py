@@ -114,7 +114,7 @@ def field(
         "type": question.kind,
         "ask": ask,
         "hint": _said(question.hint, language),
-        "required": question.required,
+        "required": question.required and (question.when is None or path == question.id),
         "value": value,
         "language": language if translated else "en",
         "error": next(iter(own.values()), None),
@@ -188,7 +188,7 @@ def _group(
                     name=f"{name}-{at}-{part.id}",
                     errors=errors,
                     path=f"{path}.{at}.{part.id}",
-                )  # fmt: skip
+                )
                 for part in question.questions
             ]
             for at, item in enumerate(given[:count])

@@ -1,4 +1,4 @@
-"""The language of a page: what the address asks for, what was chosen before, what the browser says."""
+"""The language of a page: asked for in the address, chosen before, or the browser's own."""
 
 from __future__ import annotations
 

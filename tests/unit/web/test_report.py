@@ -1,0 +1,294 @@
+"""A report through the public pages, as Django's client sends it: no script anywhere."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.core import signing
+from PIL import Image
+
+from doneinone.domain.cases.models import Case, Follower
+from doneinone.domain.intake.models import Draft
+from doneinone.domain.places.models import Postcode
+
+ANSWERS = {
+    "depth": "deep", "across": "lid", "where_in_road": "lane", "danger": "yes",
+    "danger_what": "Cars swerve", "details": "By the shop",
+}  # fmt: skip
+
+
+@pytest.fixture
+def postcode(hub):
+    """A postcode of ours, away from the boundary, as people type it."""
+    found = Postcode.objects.filter(council_id="E08000006").order_by("postcode")[3000]
+    return f"{found.postcode[:-3]} {found.postcode[-3:]}"
+
+
+def begin(client, service="report-pothole"):
+    response = client.post(f"/report/{service}/begin")
+    assert response.status_code == 302, response.content
+    return response["Location"]
+
+
+def at_place(client, postcode, service="report-pothole"):
+    begin(client, service)
+    here = f"/report/{service}/where"
+    response = client.post(here, {"place": postcode, "do": "find"})
+    assert response.status_code == 302
+    if "q=" in response["Location"]:
+        page = client.get(response["Location"]).content.decode()
+        key = re.search(r'name="match" id="match-1" value="([^"]+)"', page)[1]
+        response = client.post(here, {"match": key, "do": "choose"})
+    response = client.post(here, {"place": "", "do": "go"})
+    assert response.status_code == 302, response.content.decode()
+    return response["Location"]
+
+
+def filled_in(client, postcode, **changed):
+    at = at_place(client, postcode)
+    answers = {**ANSWERS, **changed}
+    while "/questions/" in at:
+        asked = at.rsplit("/", 1)[1]
+        assert client.get(at).status_code == 200
+        response = client.post(at, {asked: answers[asked]})
+        assert response.status_code == 302, response.content.decode()
+        at = response["Location"]
+    assert at.endswith("/photos")
+    at = client.post(at, {"do": "go"})["Location"]
+    assert at.endswith("/contact")
+    who = {"name": "Amina Yusuf", "email": "amina@example.org", "telephone": ""}
+    at = client.post(at, who)["Location"]
+    assert at.endswith("/check"), at
+    return at
+
+
+def sent(client, postcode):
+    at = filled_in(client, postcode)
+    response = client.post(at)
+    assert response.status_code == 302, response.content.decode()
+    return Case.objects.latest("pk")
+
+
+def test_the_whole_way(client, postcode):
+    at = filled_in(client, postcode)
+    page = client.get(at).content.decode()
+    assert "Cars swerve" in page
+    assert "Deeper than a fist" in page
+    response = client.post(at)
+    case = Case.objects.latest("pk")
+    assert case.urgent
+    assert case.contact_email == "amina@example.org"
+    page = client.get(response["Location"]).content.decode()
+    assert f"{case.reference[:4]} {case.reference[4:]}" in page
+    assert "amina@example.org" in page
+    draft = Draft.objects.latest("pk")
+    assert draft.answers == {} and draft.contact is None
+
+
+def test_sent_twice_is_one_case(client, postcode):
+    at = filled_in(client, postcode)
+    first, second = client.post(at), client.post(at)
+    assert first["Location"] == second["Location"]
+    assert Case.objects.filter(contact_email="amina@example.org").count() == 1
+
+
+def test_every_page_comes_in_welsh(client, postcode):
+    client.get("/?language=cy")
+    at = filled_in(client, postcode)
+    page = client.get(at).content.decode()
+    assert '<html lang="cy"' in page
+    assert "Pa mor ddwfn" in page
+    case = sent(client, postcode)
+    assert case.language == "cy"
+
+
+@pytest.mark.parametrize(
+    "typed, words",
+    [
+        ("", "Enter a street or postcode"),
+        ("M6", "part of a postcode"),
+        ("ZZ9 9ZZ", "postcode"),
+        ("qqqqqqqqqq xxxxx", "We cannot find"),
+        ("a\x00b\x07", ""),
+        ("x" * 5000, ""),
+    ],
+)
+def test_a_place_we_cannot_find_says_what_to_do(client, hub, typed, words):
+    at = begin(client)
+    response = client.post(at, {"place": typed, "do": "find"})
+    if response.status_code == 302:
+        response = client.get(response["Location"])
+        assert response.status_code in (200, 422)
+    else:
+        assert response.status_code == (400 if "\x00" in typed else 422)
+    assert words in response.content.decode()
+
+
+@pytest.mark.parametrize("point", [("nan", "1"), ("1e400", "2"), ("53.48", "x"), ("0", "0")])
+def test_a_point_that_is_none(client, hub, point):
+    at = begin(client)
+    response = client.post(at, {"latitude": point[0], "longitude": point[1], "do": "go"})
+    assert response.status_code == 422
+
+
+def test_a_place_of_the_neighbours_names_them_and_cannot_be_sent(client, hub):
+    at = begin(client)
+    client.post(at, {"place": "SW1A 2AA", "do": "find"})
+    page = client.get(at).content.decode()
+    assert "Westminster" in page
+    assert "Continue" not in page
+    response = client.post(at, {"do": "go"})
+    assert response.status_code == 422
+
+
+def test_a_wrong_answer_keeps_what_was_typed(client, postcode):
+    at = at_place(client, postcode)
+    response = client.post(at, {"depth": "bottomless"})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Error:" in page
+    assert "govuk-error-summary" in page
+
+
+def test_an_answer_that_does_not_apply_is_refused_in_words(client, postcode):
+    at = at_place(client, postcode)
+    response = client.post(at.replace("depth", "danger_what"), {"danger_what": "x"})
+    assert response.status_code == 422
+    assert "not needed" in response.content.decode()
+
+
+def test_changing_an_answer_goes_back_and_drops_what_no_longer_applies(client, postcode):
+    at = filled_in(client, postcode)
+    here = at.replace("check", "questions/danger")
+    response = client.post(here, {"danger": "no", "change": "1"})
+    assert response["Location"] == at
+    page = client.get(at).content.decode()
+    assert "Cars swerve" not in page
+    client.post(at)
+    assert "danger_what" not in Case.objects.latest("pk").answers
+
+
+def test_a_photo_goes_along_and_a_programme_does_not(client, postcode):
+    at = filled_in(client, postcode)
+    photos = at.replace("check", "photos")
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "JPEG")
+    good = io.BytesIO(picture.getvalue())
+    good.name = "hole.jpg"
+    assert client.post(photos, {"photo": good, "do": "add"}).status_code == 302
+    bad = io.BytesIO(b"MZ" + b"\x00" * 500)
+    bad.name = "hole.jpg"
+    response = client.post(photos, {"photo": bad, "do": "add"})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "hole.jpg" in page
+    assert "not a file we can take" in page
+    client.post(at)
+    case = Case.objects.latest("pk")
+    file = case.casefile_set.get()
+    link = signing.dumps({"case": case.pk, "file": file.pk}, salt="file")
+    response = client.get(f"/files/{link}")
+    assert response.status_code == 200
+    assert response["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert client.get(f"/files/{link[:-2]}").status_code == 404
+
+
+def test_anonymous_is_possible_where_contact_is_optional(client, postcode):
+    at = filled_in(client, postcode)
+    client.post(at.replace("check", "contact"), {"do": "anonymous"})
+    client.post(at)
+    case = Case.objects.latest("pk")
+    assert case.contact_email == "" and case.contact_name == ""
+
+
+def test_contact_details_that_cannot_be_right(client, postcode):
+    at = filled_in(client, postcode).replace("check", "contact")
+    response = client.post(at, {"name": "A", "email": "nobody at all", "telephone": "12"})
+    assert response.status_code == 422
+    assert "nobody at all" in response.content.decode()
+
+
+def test_a_code_takes_the_form_to_another_device(client, postcode, django_assert_max_num_queries):
+    at = filled_in(client, postcode)
+    page = client.post(at.replace("check", "later")).content.decode()
+    code = re.search(r"(\w{4} \w{4} \w{4})</span>", page)[1]
+    other = type(client)()
+    response = other.post("/resume", {"code": code.lower().replace(" ", "-")})
+    assert response.status_code == 302
+    assert response["Location"] == at
+    assert "Cars swerve" in other.get(at).content.decode()
+    assert client.get(at).status_code == 410
+
+
+@pytest.mark.parametrize("code", ["", "7K4M", "2222 2222 2222", "\x00", "x" * 4000])
+def test_a_wrong_code_says_so(client, hub, code):
+    assert client.post("/resume", {"code": code}).status_code == 422
+
+
+def test_without_a_form_there_is_nothing(client, hub):
+    assert client.get("/report/report-pothole/check").status_code == 410
+    client.cookies["form"] = "not a key \x00"
+    assert client.get("/report/report-pothole/where").status_code == 410
+    begin(client)
+    assert client.get("/report/graffiti/where").status_code == 410
+    assert client.post("/report/no-such-thing/begin").status_code == 404
+    assert client.post("/report/how-we-mend-roads/begin").status_code == 404
+
+
+def test_following_what_is_there_in_place_of_a_report(client, postcode):
+    case = sent(client, postcode)
+    other = type(client)()
+    begin(other)
+    here = "/report/report-pothole/where"
+    response = other.post(here, {"place": postcode, "do": "find"})
+    if "q=" in response["Location"]:
+        other.post(here, {"match": f"postcode:{postcode.replace(' ', '')}", "do": "choose"})
+    page = other.get(here).content.decode()
+    assert "Has it been reported already?" in page
+    follow = f"/report/report-pothole/follow?follow={case.reference}"
+    assert other.get(follow).status_code == 200
+    refused = other.post("/report/report-pothole/follow", {"follow": case.reference, "email": "x"})
+    assert refused.status_code == 422
+    response = other.post(
+        "/report/report-pothole/follow",
+        {"follow": case.reference, "email": "bea@example.org"},
+    )
+    assert response.status_code == 302
+    assert Follower.objects.get(case=case).email == "bea@example.org"
+    assert other.get(response["Location"]).status_code == 200
+    nowhere = other.post("/report/report-pothole/follow", {"follow": "22222222", "email": "a@b.cd"})
+    assert nowhere.status_code == 404
+
+
+def test_things_are_added_and_taken_away_without_script(client, postcode):
+    at = at_place(client, postcode, "bulky-waste")
+    assert at.endswith("/questions/items")
+    typed = {"items-0-kind": "sofa", "items-0-how_many": "2", "items-0-reuse": "yes"}
+    page = client.post(at, {**typed, "add": "items"}).content.decode()
+    assert 'name="items-1-kind"' in page
+    assert re.search(r'name="items-0-kind" type="radio" value="sofa" checked', page)
+    page = client.post(at, {**typed, "items-1-kind": "bed", "remove": "items-0"}).content.decode()
+    assert 'name="items-1-kind"' not in page
+    assert re.search(r'value="bed" checked', page)
+    response = client.post(at, {**typed, "items-0-how_many": "many"})
+    assert response.status_code == 422
+    assert "#items-0-how_many" in response.content.decode()
+    assert client.post(at, typed).status_code == 302
+
+
+def test_too_many_reports_from_one_place(client, postcode, monkeypatch):
+    from doneinone.channels.web import finish, pages
+
+    def full(request, what, **_):
+        if what == "report":
+            raise pages.TooManyTries(125)
+
+    at = filled_in(client, postcode)
+    monkeypatch.setattr(finish, "limit", full)
+    response = client.post(at)
+    assert response.status_code == 429
+    assert "0161 496 0100" in response.content.decode()
+    assert "3 minutes" in response.content.decode()
