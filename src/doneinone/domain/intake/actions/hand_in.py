@@ -26,7 +26,7 @@ from doneinone.domain.catalogue.rules.evaluating import assess
 from doneinone.domain.intake.models import Draft, Receipt
 from doneinone.domain.intake.queries import access_draft
 from doneinone.domain.intake.rules.contact import QUESTIONS, contact_problem, joined_name
-from doneinone.foundation.actors import Actor, acting, action
+from doneinone.foundation.actors import RESTRICTED, Actor, acting, action
 from doneinone.foundation.clock import local
 
 
@@ -239,10 +239,11 @@ def hand_in(
     try:
         return _again_on_clash(opening_once)
     except IntegrityError as problem:
-        # Two calls with one key at once: the second finds the first one's receipt.
+        # Two calls with one key at once: the second finds the first one's receipt. That may be of
+        # a case more sensitive than this one would be, and of other agencies but the receiver.
         if getattr(problem.__cause__, "sqlstate", "") != UNIQUE_VIOLATION:
             raise
-        with acting(at_the_door):
+        with acting(replace(at_the_door, clearance=RESTRICTED)):
             _refuse_repeat(idempotency)
         raise
 
