@@ -1,0 +1,167 @@
+"""
+The days of the demonstration: people turn to the hub, and staff do what follows.
+
+Everything goes through the actions of the rooms, called without the savepoint of each, in one
+transaction for a day; the reactions run after each day. So the rows and events are the ones that
+the pages would have made. docs/adr/0012 says why.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from doneinone.demo import rhythms
+from doneinone.demo.arriving import Arrivals, Happening
+from doneinone.demo.doing import Deeds, OpenCase
+from doneinone.demo.lives import Step
+from doneinone.demo.staffing import Staffing
+from doneinone.demo.town import settle, spots
+from doneinone.domain.catalogue.queries import Hub, current_hub
+from doneinone.foundation.actors import acting, system
+from doneinone.foundation.clock import local
+from doneinone.foundation.timeline.draining import drain
+
+PEOPLE_AT_ONCE = 250
+SPOTS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a process makes: its share of the people and of each day's contacts."""
+
+    people: int
+    days: int
+    until: datetime
+    share: int = 0
+    shares: int = 1
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the history."""
+        return local(self.until).date() - timedelta(days=self.days - 1)
+
+    def own_part(self, count: int) -> int:
+        """Give this share's part of a number."""
+        return count // self.shares + (1 if self.share < count % self.shares else 0)
+
+
+@dataclass(slots=True)
+class Made:
+    """What was made, and what the rules refused on the way."""
+
+    people: int = 0
+    contacts: int = 0
+    cases: int = 0
+    deeds: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+def make_history(
+    *,
+    plan: Plan,
+    tell: Callable[[str, int], None] = lambda what, count: None,
+    day_done: Callable[[], None] = lambda: None,
+) -> Made:
+    """
+    Make the people of a share and live through its days, ending at the present.
+
+    :param tell: called with ``people`` or ``days`` and how many more there are
+    :param day_done: called after each day; several processes wait for each other in it
+    """
+    hub = current_hub()
+    random = Random(f"{plan.first_day}/{plan.share}")
+    everything = [agency.pk for agency in hub.agencies.values()]
+    maker = system(name="demonstration", agencies=everything)
+    staffing = Staffing.of_hub(hub=hub)
+    made = Made()
+
+    @contextmanager
+    def one_transaction() -> Iterator[None]:
+        with transaction.atomic(), acting(maker):
+            yield
+
+    places = spots(count=min(SPOTS, max(200, plan.people)), random=random)
+    residents = []
+    numbers = list(range(plan.share, plan.people, plan.shares))
+    start = hub.calendar.to_utc(plan.first_day, 0)
+    for at in range(0, len(numbers), PEOPLE_AT_ONCE):
+        part = numbers[at : at + PEOPLE_AT_ONCE]
+        with one_transaction():
+            residents += settle(
+                homes=places,
+                numbers=part,
+                actor=staffing.adviser(random),
+                random=random,
+                before=start,
+            )
+        made.people += len(part)
+        tell("people", len(part))
+    _react()
+    deeds = Deeds(hub=hub, staffing=staffing, random=random, made=made)
+    arrivals = Arrivals(
+        hub=hub, staffing=staffing, residents=residents, places=places, random=random, made=made
+    )
+    coming: list[tuple[datetime, int, Step, OpenCase]] = []
+    for number in range(plan.days):
+        on = plan.first_day + timedelta(days=number)
+        end = min(hub.calendar.to_utc(on + timedelta(days=1), 0), plan.until)
+        expected = _arrivals_of(plan, on, hub, random)
+        with one_transaction():
+            _live(expected, end, arrivals, deeds, coming, plan.until)
+        _react()
+        tell("days", 1)
+        day_done()
+    return made
+
+
+def _arrivals_of(plan: Plan, on: date, hub: Hub, random: Random) -> list[Happening]:
+    """Choose who turns to the hub on a day, by which channel and when."""
+    count = rhythms.contacts_on(on=on, people=plan.people, calendar=hub.calendar, random=random)
+    happenings = []
+    for _ in range(plan.own_part(count)):
+        channel = rhythms.channel_on(on=on, calendar=hub.calendar, random=random)
+        at = rhythms.moment_on(on=on, channel=channel, calendar=hub.calendar, random=random)
+        if at < plan.until - timedelta(minutes=15):
+            happenings.append(Happening(at=at, channel=channel))
+    return sorted(happenings, key=lambda one: one.at)
+
+
+def _live(
+    expected: list[Happening],
+    end: datetime,
+    arrivals: Arrivals,
+    deeds: Deeds,
+    coming: list[tuple[datetime, int, Step, OpenCase]],
+    until: datetime,
+) -> None:
+    """Live through a day: contacts arrive, and the steps that are due are taken, in order."""
+
+    def take_steps_before(moment: datetime) -> None:
+        while coming and coming[0][0] < moment:
+            _, _, step, case = heapq.heappop(coming)
+            if step.do == "chase":
+                arrivals.chase(case, at=step.at)
+            else:
+                deeds.do(step, case)
+
+    for happening in expected:
+        take_steps_before(happening.at)
+        for case in arrivals.arrive(happening):
+            for step in deeds.plan(case):
+                if step.at < until:
+                    heapq.heappush(coming, (step.at, len(coming) + id(step) % 997, step, case))
+    take_steps_before(end)
+
+
+def _react() -> None:
+    """Let the reactions run on everything that happened so far."""
+    while drain(now=datetime.now().astimezone()):
+        pass
