@@ -225,7 +225,8 @@ def test_a_code_takes_the_form_to_another_device(client, postcode, django_assert
 
 @pytest.mark.parametrize("code", ["", "7K4M", "2222 2222 2222", "\x00", "x" * 4000])
 def test_a_wrong_code_says_so(client, hub, code):
-    assert client.post("/resume", {"code": code}).status_code == 422
+    expected = 400 if "\x00" in code else 422
+    assert client.post("/resume", {"code": code}).status_code == expected
 
 
 def test_without_a_form_there_is_nothing(client, hub):

@@ -19,7 +19,7 @@ from doneinone.channels.web.promises import date_box
 from doneinone.domain.catalogue.queries import Hub, find_services
 from doneinone.domain.catalogue.rules.evaluating import assess
 from doneinone.domain.catalogue.rules.schema import ServiceDefinition
-from doneinone.domain.insight.popular import most_asked_for
+from doneinone.domain.insight.popular import kept_most_asked_for, most_asked_for
 from doneinone.domain.places.queries import map_shapes
 from doneinone.foundation.actors import acting, system
 from doneinone.foundation.clock import local, now
@@ -41,9 +41,12 @@ def link_to(definition: ServiceDefinition, language: str) -> dict[str, Any]:
 
 def _first_services(hub: Hub) -> list[ServiceDefinition]:
     """Give what most people ask for; before anybody asked, one of each theme after the other."""
-    seen_by_all = system(name="front page", agencies=[one.pk for one in hub.agencies.values()])
-    with acting(seen_by_all):
-        keys = most_asked_for(today=local(now(), hub.calendar.zone).date())
+    today = local(now(), hub.calendar.zone).date()
+    keys = kept_most_asked_for(today=today)
+    if keys is None:
+        seen_by_all = system(name="front page", agencies=[one.pk for one in hub.agencies.values()])
+        with acting(seen_by_all):
+            keys = most_asked_for(today=today)
     cases = {
         key: one.definition for key, one in hub.services.items() if one.definition.kind == "case"
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -57,7 +57,7 @@ def page(view: View[P]) -> View[P]:
         except (CaseNotFound, UnableToFindService):
             return error_page(request, 404)
 
-    return run
+    return cast(View[P], run)
 
 
 def show(

@@ -136,7 +136,7 @@ def _item(request: HttpRequest, asked: GroupQuestion, number: int) -> dict[str, 
     }
 
 
-def _uploads(request: HttpRequest, name: str) -> list[UploadedFile]:
+def _uploads(request: HttpRequest, name: str) -> list[UploadedFile[bytes]]:
     return [one for one in request.FILES.getlist(name) if isinstance(one, UploadedFile)]
 
 

@@ -232,9 +232,9 @@ def _step(
         "case.answered": _("You answered"),
         "case.told_more": _("You told us more"),
     }
-    if title := titles.get(event.kind):
-        return {"title": title, "text": data.get("text", "")}
-    return None
+    if event.kind not in titles:
+        return None
+    return {"title": titles[event.kind], "text": data.get("text", "")}
 
 
 def _undo(steps: list[dict[str, Any]], event: Event, *, own: bool) -> None:

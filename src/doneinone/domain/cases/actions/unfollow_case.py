@@ -7,6 +7,7 @@ from datetime import datetime
 from doneinone.domain.cases.models import Case, Follower
 from doneinone.domain.cases.queries import CaseNotFound, access_case
 from doneinone.foundation.actors import Actor, action
+from doneinone.foundation.timeline.models import Audience
 from doneinone.foundation.timeline.recording import record
 
 
@@ -21,6 +22,9 @@ def unfollow_case(*, actor: Actor, reference: str, follower: int, now: datetime)
     gone, _ = Follower.objects.filter(pk=follower, case=case).delete()
     if not gone:
         raise CaseNotFound
-    record(actor, "case.unfollowed", subject=case, at=now, follower=follower)
+    # The follower writes it, and may write only what the case's own people could read.
+    record(
+        actor, "case.unfollowed", subject=case, at=now, audience=Audience.PERSON, follower=follower
+    )
     case.save(update_fields=["version"])
     return case
