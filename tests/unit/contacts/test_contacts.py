@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cast import PLACE
 
+from cast import PLACE
 from doneinone.domain.cases.models import Case
 from doneinone.domain.contacts.actions.add_matter import add_matter
 from doneinone.domain.contacts.actions.attach_person import attach_person
@@ -24,10 +24,10 @@ from doneinone.domain.contacts.queries import (
     whole_person,
 )
 from doneinone.domain.intake.actions.hand_in import UnableToHandIn
-from doneinone.domain.people.actions._details import Details
 from doneinone.domain.people.actions.create_person import create_person
 from doneinone.domain.people.models import Person
 from doneinone.domain.people.queries import PersonNotFound
+from doneinone.domain.people.rules import Details
 from doneinone.foundation.actors import acting
 from doneinone.foundation.timeline.models import Event
 

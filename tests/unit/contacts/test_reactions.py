@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from doneinone.domain.cases.models import Case
 from doneinone.domain.contacts.models import Contact, Matter
 from doneinone.domain.contacts.reactions import keep_self_service_contact
-from doneinone.domain.people.actions._details import Details
 from doneinone.domain.people.actions.create_person import create_person
 from doneinone.domain.people.models import Person
+from doneinone.domain.people.rules import Details
 from doneinone.foundation.actors import acting, system
 from doneinone.foundation.timeline.models import Event
 

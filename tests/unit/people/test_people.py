@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 
-from doneinone.domain.people.actions._details import Details
 from doneinone.domain.people.actions.change_person import UnableToChangePerson, change_person
 from doneinone.domain.people.actions.create_person import UnableToSavePerson, create_person
 from doneinone.domain.people.models import Person
 from doneinone.domain.people.queries import PersonNotFound, access_person, find_people
+from doneinone.domain.people.rules import Details
 from doneinone.foundation.actors import acting, public
 from doneinone.foundation.timeline.models import Event
 

@@ -10,7 +10,7 @@ MAIR = set(
     keys_of(
         given="Siân Mair", family="O’Neill", born_on=date(1951, 3, 4), email="Sian@Example.org",
         telephone="+441614960188", address="27 Weaver Row, Bridge End", postcode="M65WG",
-    )  # fmt: skip
+    )
 )
 
 

@@ -8,8 +8,8 @@ asked for, so the index answers with one comparison of arrays (``keys @> wanted`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -56,6 +56,22 @@ class Wanted:
     begun: tuple[str, ...] = ()
     sounding: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The facts of a person as somebody gave them; what is empty is not known."""
+
+    title: str = ""
+    given: str = ""
+    family: str = ""
+    born_on: date | str | Mapping[str, str] | None = None
+    language: str = "en"
+    needs: Sequence[str] = field(default_factory=tuple)
+    email: str = ""
+    telephone: str = ""
+    address: str = ""
+    postcode: str = ""
 
 
 def fold(text: str) -> str:

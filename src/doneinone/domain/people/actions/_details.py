@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,9 @@ from doneinone.domain.catalogue.rules.checked_answers import check_answer
 from doneinone.domain.catalogue.rules.cleaning import clean_line, clean_postcode
 from doneinone.domain.catalogue.rules.questions import Question
 from doneinone.domain.people.models import Person
-from doneinone.domain.people.rules import keys_of, known_needs
+from doneinone.domain.people.rules import Details, keys_of, known_needs
+
+__all__ = ["Details", "check_details", "keys_for"]
 
 _QUESTION: TypeAdapter[Any] = TypeAdapter(Question)
 
@@ -38,22 +39,6 @@ WORDS = {
         "cy": "Rhowch god post llawn, fel M6 5WG, neu gadewch yn wag.",
     },
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """The facts of a person as somebody gave them; what is empty is not known."""
-
-    title: str = ""
-    given: str = ""
-    family: str = ""
-    born_on: date | str | Mapping[str, str] | None = None
-    language: str = "en"
-    needs: Sequence[str] = field(default_factory=tuple)
-    email: str = ""
-    telephone: str = ""
-    address: str = ""
-    postcode: str = ""
 
 
 def check_details(

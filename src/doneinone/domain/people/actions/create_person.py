@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from doneinone.domain.people.actions._details import Details, check_details, keys_for
+from doneinone.domain.people.actions._details import check_details, keys_for
 from doneinone.domain.people.models import Person
+from doneinone.domain.people.rules import Details
 from doneinone.foundation.actors import Actor, action
 from doneinone.foundation.clock import local
 from doneinone.foundation.timeline.recording import record
