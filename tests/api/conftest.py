@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from api.calls import ApiClient
 from django.db import connection
 
+from api.calls import ApiClient
 from doneinone.channels.api.keys import forget_openings
 
 if TYPE_CHECKING:

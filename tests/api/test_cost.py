@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from api.calls import OURS, ApiClient
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from api.calls import OURS, ApiClient
 from doneinone.domain.cases.models import Case
 
 OPENING = 12
@@ -53,5 +53,4 @@ def assert_at_most(counted: CaptureQueriesContext, most: int) -> None:
     sent = [each["sql"] for each in counted.captured_queries]
     statements = [sql for sql in sent if sql not in ("BEGIN", "COMMIT")]
     assert len(statements) <= most, "\n".join(sql[:150] for sql in statements)
-    print(len(statements), len(sent))
     assert not [sql for sql in sent if "django_session" in sql]

@@ -7,9 +7,10 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from api.calls import POTHOLE, ApiClient, fields, problem
 from django.db import connection
 
+from api.calls import POTHOLE, ApiClient, fields, problem
+from cast import answers_of
 from doneinone.domain.cases.models import Case
 from doneinone.domain.intake.models import Receipt
 
@@ -75,8 +76,7 @@ def test_two_at_once_open_one_case(committed_key: str) -> None:
 def test_a_key_used_for_a_restricted_case_cannot_be_used_for_another(
     committed_key: str, hub_of_committed: Any
 ) -> None:
-    definition = hub_of_committed.service("worried-about-someone").definition
-    answers = next(dict(one.answers) for one in definition.examples if not one.refused)
+    answers = answers_of(hub_of_committed, "worried-about-someone")
     api = ApiClient(committed_key)
     first = api.open("worried-about-someone", answers=answers, location=..., headers=KEY)
     assert first.status_code == 201, first.content
