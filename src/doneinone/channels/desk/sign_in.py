@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from email.utils import make_msgid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
+from django.utils.html import escape
 
+from doneinone.adapters.ports import Email, email_port
 from doneinone.domain.directory.queries import actor_of_staff
 
 MUST_HAVE_TWO = frozenset({"administrator", "supervisor"})
@@ -34,6 +39,25 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         template = kwargs.get("message_template") or (args[0] if args else "")
         if template not in QUIET:
             super().add_message(request, level, *args, **kwargs)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a link to a member of staff by the same port as every other e-mail."""
+        request = current.request
+        facts = {"request": request, "email": email, "current_site": get_current_site(request)}
+        message = self.render_mail(template_prefix, email, facts | context)
+        text = str(message.body)
+        paragraphs = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
+        with email_port().batch() as send:
+            send(
+                Email(
+                    to=email,
+                    sender=message.from_email,
+                    subject=str(message.subject),
+                    text=text,
+                    html=paragraphs,
+                    message_id=make_msgid(domain="staff.doneinone"),
+                )
+            )
 
 
 class StaffMfa(DefaultMFAAdapter):  # type: ignore[misc]

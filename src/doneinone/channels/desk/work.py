@@ -94,7 +94,7 @@ def work(request: ActingRequest) -> HttpResponse:
     counts = count_cases(actor=actor, team=asked.team, now=now)
     rows = [show_row(row, actor=actor, hub=hub, now=now, language=language) for row in found]
     points = _points(cases_on_map(team=asked.team, actor=actor)) if asked.on_map else []
-    facts = {
+    facts: dict[str, Any] = {
         "asked": asked,
         "title": _title(asked, hub, actor),
         "summary": _summary(counts),

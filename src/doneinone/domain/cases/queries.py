@@ -10,6 +10,7 @@ from typing import Any, Literal
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.timezone import localtime
 
 from doneinone.domain.cases.models import (
     Case,
@@ -150,6 +151,12 @@ def _which(which: Which, *, team: int | None, actor: Actor) -> QuerySet[Case]:
     return found
 
 
+def end_of_day(now: datetime) -> datetime:
+    """Give the midnight that ends the day, in the time zone that the lists are read in."""
+    tomorrow = localtime(now) + timedelta(days=1)
+    return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def list_cases(
     *,
     actor: Actor,
@@ -176,7 +183,7 @@ def list_cases(
         for part in due:
             wanted |= {
                 "late": Q(due_at__lt=now),
-                "today": Q(due_at__gte=now, due_at__lt=now + timedelta(days=1)),
+                "today": Q(due_at__gte=now, due_at__lt=end_of_day(now)),
                 "week": Q(due_at__gte=now, due_at__lt=now + timedelta(days=7)),
                 "stopped": Q(waiting_since__isnull=False),
             }.get(part, Q())
@@ -205,7 +212,7 @@ def count_cases(*, actor: Actor, team: int | None, now: datetime) -> dict[str, i
     """
     late = _which("team", team=team, actor=actor).filter(due_at__lt=now)
     today = _which("team", team=team, actor=actor).filter(
-        due_at__gte=now, due_at__lt=now + timedelta(days=1)
+        due_at__gte=now, due_at__lt=end_of_day(now)
     )
     kinds: dict[str, QuerySet[Case]] = {
         which: _which(which, team=team, actor=actor)
@@ -216,7 +223,7 @@ def count_cases(*, actor: Actor, team: int | None, now: datetime) -> dict[str, i
     values: list[Any] = []
     for kind, found in kinds.items():
         sql, params = found.order_by().values("pk")[:COUNTED].query.sql_with_params()
-        parts.append(f"select '{kind}', count(*) from ({sql}) as some")  # noqa: S608 - ORM's own SQL
+        parts.append(f"select '{kind}', count(*) from ({sql}) as counted")  # noqa: S608 - ORM's own SQL
         values.extend(params)
     with connection.cursor() as cursor:
         cursor.execute(" union all ".join(parts), values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm
+from allauth.core.context import request_context
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -142,8 +143,9 @@ def add(request: ActingRequest) -> HttpResponse:
 def send_link(request: HttpRequest, email: str) -> None:
     """Send somebody a link by which they set their password."""
     form = ResetPasswordForm({"email": email})
-    if form.is_valid():
-        form.save(request)
+    with request_context(request):
+        if form.is_valid():
+            form.save(request)
 
 
 def wheres(hub: Hub, own: list[int]) -> dict[str, str]:

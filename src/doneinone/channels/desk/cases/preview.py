@@ -6,11 +6,12 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from doneinone.channels.desk.cases.whole import Looking, definition_of
+from doneinone.channels.desk.cases.whole import LANGUAGES, Looking, definition_of
 from doneinone.domain.cases import rules
 from doneinone.domain.cases.actions.close_case import UnableToCloseCase
 from doneinone.domain.cases.models import CLOSED
 from doneinone.domain.cases.queries import access_case
+from doneinone.domain.messages.queries import count_readers, preview
 
 
 class HasText(Protocol):
@@ -38,13 +39,31 @@ def closing_message(*, reference: str, typed: HasText, by: Looking) -> dict[str,
     ):  # fmt: skip
         raise UnableToCloseCase(problem)
     label = outcome.label.in_language(by.language)[0]
-    text = "\n\n".join(
-        filter(None, [outcome.tell.in_language(case.language)[0], typed.text("note").strip()])
-    )
+    note = typed.text("note").strip()
+    made = preview(
+        hub=by.hub, case=case, kind="case.closed", now=by.now,
+        facts={"outcome": typed.text("outcome"), "note": note, "fixed": outcome.fixed},
+    )  # fmt: skip
+    if made is None:
+        text = "\n\n".join(filter(None, [outcome.tell.in_language(case.language)[0], note]))
+        shown = {"intro": _("They can read this on their page"), "language": case.language}
+    else:
+        means = {"email": _("e-mail"), "sms": _("text message"), "letter": _("letter")}
+        text = made.text
+        shown = {
+            "intro": _("They will get this: %(means)s, %(language)s")
+            % {
+                "means": means.get(made.means, made.means),
+                "language": LANGUAGES.get(made.language, made.language),
+            },
+            "language": made.language,
+            "subject": made.subject,
+        }
     return {
         "outcome": typed.text("outcome"),
         "note": typed.text("note"),
         "button": _("Close: %(outcome)s") % {"outcome": label},
-        "messages": [{"intro": _("Shown on their page"), "language": case.language, "text": text}],
-        "nobody": not (case.contact_email or case.contact_telephone),
+        "message": shown | {"text": text},
+        "nobody": made is None,
+        "readers": count_readers(case=case, kind="case.closed"),
     }

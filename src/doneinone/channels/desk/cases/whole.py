@@ -17,7 +17,7 @@ from doneinone.domain.cases.queries import Whole
 from doneinone.domain.catalogue.queries import Hub, service_at
 from doneinone.domain.catalogue.rules.schema import ServiceDefinition
 from doneinone.domain.catalogue.rules.showing import show as show_answer
-from doneinone.domain.messages.models import Message
+from doneinone.domain.messages.queries import messages_of_case
 from doneinone.foundation.actors import Actor
 from doneinone.foundation.clock import local, say_date
 
@@ -180,17 +180,14 @@ def answers(*, case: Case, definition: ServiceDefinition, language: str) -> list
 def sent(*, case: Case) -> list[dict[str, str]]:
     """Give the messages that went about a case, newest first. One statement."""
     states = {"queued": _("about to go"), "sent": _("sent"), "refused": _("could not be sent")}
-    rows = Message.objects.filter(case=case).order_by("-made_at", "-pk")
     return [
         {
-            "icon": MEANS.get(means, "mail"),
-            "text": subject or body[:120],
-            "small": f"{address}, {states.get(status, status)}",
-            "body": body,
+            "icon": MEANS.get(one.means, "mail"),
+            "text": one.subject or one.body[:120],
+            "small": f"{one.address}, {states.get(one.status, one.status)}",
+            "body": one.body,
         }
-        for means, subject, body, address, status in rows.values_list(
-            "means", "subject", "body", "address", "status"
-        )[:MOST_MESSAGES]
+        for one in messages_of_case(case=case.pk, most=MOST_MESSAGES)
     ]
 
 
