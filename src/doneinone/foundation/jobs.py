@@ -26,7 +26,7 @@ from procrastinate.jobs import DeleteJobCondition
 
 from doneinone.foundation.actors import Actor, acting, system
 from doneinone.foundation.clock import now
-from doneinone.foundation.timeline.draining import drain, retry_failed
+from doneinone.foundation.timeline.draining import BATCH, drain, retry_failed
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,13 @@ SIGN_OF_LIFE = 2.0
 DEAD_AFTER = 8.0
 """Seconds: how often a worker says that it lives, and when it is taken for dead."""
 
-JOBS_AT_ONCE = 2
+JOBS_AT_ONCE = 1
+"""In one worker, so that one that dies leaves at most one e-mail on the wire. Run more workers
+for more at once."""
+
+FIRST = 10
+"""The priority of the worker's own housekeeping: it does not stand behind a flood of e-mail."""
+
 STOP_WITHIN = 12.0
 """Seconds that jobs have to finish when the worker is asked to stop."""
 
@@ -109,7 +115,9 @@ def every(cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
         def run(timestamp: int) -> None:
             function()
 
-        task = app.task(name=name, queue="house", queueing_lock=name, lock=name)(run)
+        task = app.task(name=name, queue="house", priority=FIRST, queueing_lock=name, lock=name)(
+            run
+        )
         app.periodic(cron=cron)(task)
         return function
 
@@ -118,7 +126,10 @@ def every(cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
 
 @app.periodic(cron="* * * * * */5")
 @app.task(
-    name="foundation.jobs.take_up_stalled_jobs", queue="house", queueing_lock="take_up_stalled_jobs"
+    name="foundation.jobs.take_up_stalled_jobs",
+    queue="house",
+    priority=FIRST,
+    queueing_lock="foundation.jobs.take_up_stalled_jobs",
 )
 async def take_up_stalled_jobs(timestamp: int) -> None:
     """Give back to the queue what a worker that was killed had in hand."""
@@ -213,10 +224,11 @@ def keep_draining(stop: threading.Event) -> None:
             if monotonic() >= look_again_at:
                 taken += retry_failed(now=now())
                 look_again_at = monotonic() + RETRY_EVERY
-            if taken:
-                wait = SHORTEST_WAIT
+            if taken >= BATCH:
                 continue
+            # After a batch that was not full a short wait lets the next one fill: in a flood, few
+            # large batches cost much less than many small ones.
+            wait = SHORTEST_WAIT if taken else min(wait * 1.5, LONGEST_WAIT)
             stop.wait(wait)
-            wait = min(wait * 1.5, LONGEST_WAIT)
     finally:
         connection.close()
