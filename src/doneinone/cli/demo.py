@@ -128,7 +128,8 @@ def prepare(*, database: EmbeddedPostgres, people: int, days: int, fresh: bool) 
     from django.db import connections
 
     from doneinone.demo import cast, marker
-    from doneinone.demo.main import Size, UnableToMakeDemo, make
+    from doneinone.demo.main import Size, make
+    from doneinone.demo.shares import UnableToMakeDemo
     from doneinone.domain.catalogue.queries import forget_hub
     from doneinone.foundation import clock
 

@@ -9,10 +9,8 @@ the pages would have made. docs/adr/0012 says why.
 from __future__ import annotations
 
 import heapq
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -22,46 +20,15 @@ from doneinone.demo import rhythms
 from doneinone.demo.arriving import Arrivals, Happening
 from doneinone.demo.doing import Deeds, OpenCase
 from doneinone.demo.lives import Step
+from doneinone.demo.plan import Made, Plan
 from doneinone.demo.staffing import Staffing
 from doneinone.demo.town import settle, spots
 from doneinone.domain.catalogue.queries import Hub, current_hub
 from doneinone.foundation.actors import acting, system
-from doneinone.foundation.clock import local
 from doneinone.foundation.timeline.draining import drain
 
 PEOPLE_AT_ONCE = 250
 SPOTS = 4_000
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a process makes: its share of the people and of each day's contacts."""
-
-    people: int
-    days: int
-    until: datetime
-    share: int = 0
-    shares: int = 1
-
-    @property
-    def first_day(self) -> date:
-        """The first day of the history."""
-        return local(self.until).date() - timedelta(days=self.days - 1)
-
-    def own_part(self, count: int) -> int:
-        """Give this share's part of a number."""
-        return count // self.shares + (1 if self.share < count % self.shares else 0)
-
-
-@dataclass(slots=True)
-class Made:
-    """What was made, and what the rules refused on the way."""
-
-    people: int = 0
-    contacts: int = 0
-    cases: int = 0
-    deeds: Counter[str] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
 
 
 def make_history(

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import traceback
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from queue import Empty
 from random import Random
-from typing import Any
 
 from django.db import connection, connections
 
 import doneinone.demo
 from doneinone.config.publishing import publish_folder
 from doneinone.demo import cast, marker
-from doneinone.demo.history import Made, Plan, make_history
-from doneinone.demo.progress import Step, Steps
+from doneinone.demo.history import make_history
+from doneinone.demo.plan import Made, Plan
+from doneinone.demo.progress import Steps
+from doneinone.demo.shares import live_together
 from doneinone.demo.town import AREAS
 from doneinone.domain.catalogue.queries import current_hub
 from doneinone.domain.places.loading import load_places, make_addresses
@@ -28,13 +24,6 @@ HUB = Path(doneinone.demo.__file__).parent / "hub"
 COUNCIL = "E08000006"
 TOO_FEW_TO_SHARE = 600
 """Below so many people one process makes them as soon as two."""
-
-WAIT_FOR_OTHERS = 120.0
-"""Seconds that a process waits at the end of a day for those that make the other shares."""
-
-
-class UnableToMakeDemo(Exception):
-    """The demonstration cannot be made. The message may be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,79 +81,10 @@ def _live(steps: Steps, size: Size, now: datetime) -> Made:
         if shares == 1:
             made = make_history(plan=plans[0], tell=lambda _what, count: step.advance(count))
         else:
-            made = _live_together(plans, step)
+            connections.close_all()
+            made = live_together(plans=plans, tell=step.advance)
         step.end(f"{made.cases:,} cases")
     return made
-
-
-def _live_together(plans: list[Plan], step: Step) -> Made:
-    """Make each share in a process of its own; the days of all go on together."""
-    fresh = multiprocessing.get_context("spawn")
-    told: Any = fresh.Queue()
-    together: Any = fresh.Barrier(len(plans))
-    connections.close_all()
-    children = [
-        fresh.Process(target=_share, args=(plan, told, together), daemon=True) for plan in plans
-    ]
-    whole, running = Made(), len(plans)
-    try:
-        for child in children:
-            child.start()
-        while running:
-            try:
-                what, value = told.get(timeout=1)
-            except Empty:
-                if any(child.exitcode for child in children):
-                    raise UnableToMakeDemo("A process that makes the history ended.") from None
-                continue
-            if what == "failed":
-                raise UnableToMakeDemo(value)
-            if what == "made":
-                running -= 1
-                whole = _sum(whole, value)
-            else:
-                step.advance(value)
-        for child in children:
-            child.join()
-    finally:
-        for child in children:
-            if child.is_alive():
-                child.kill()
-            if child.pid:
-                child.join()
-        told.close()
-    return whole
-
-
-def _share(plan: Plan, told: Any, together: Any) -> None:
-    """Make one share of the history: what a process of its own does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started us ends us
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    try:
-        import django
-
-        django.setup()
-        made = make_history(
-            plan=plan,
-            tell=lambda what, count: told.put((what, count)),
-            day_done=lambda: together.wait(WAIT_FOR_OTHERS),
-        )
-        told.put(("made", made))
-    except Exception:
-        together.abort()
-        told.put(("failed", traceback.format_exc()))
-    finally:
-        connections.close_all()
-
-
-def _sum(one: Made, other: Made) -> Made:
-    return Made(
-        people=one.people + other.people,
-        contacts=one.contacts + other.contacts,
-        cases=one.cases + other.cases,
-        deeds=Counter(one.deeds) + Counter(other.deeds),
-        refused=Counter(one.refused) + Counter(other.refused),
-    )
 
 
 def settle_messages(*, until: datetime) -> int:
