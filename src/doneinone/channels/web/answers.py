@@ -18,10 +18,11 @@ from doneinone.channels.shared.languages import page_language
 from doneinone.channels.web.links import LinkExpired, LinkNotOurs, link_to_track, read_link
 from doneinone.channels.web.pages import GONE, REFUSED, limit, page, plain, show
 from doneinone.channels.web.track import link_problem
+from doneinone.channels.web.tracked_page import tracked_page
 from doneinone.domain.cases.actions.answer_question import UnableToAnswer, answer_question
 from doneinone.domain.cases.actions.unfollow_case import unfollow_case
 from doneinone.domain.cases.queries import CaseNotFound
-from doneinone.domain.cases.tracking import file_of_case, track_case
+from doneinone.domain.cases.tracking import file_of_case, still_follows, track_case
 from doneinone.domain.catalogue.queries import service_at
 from doneinone.domain.catalogue.rules.cleaning import clean_lines
 from doneinone.foundation.actors import acting, public
@@ -79,23 +80,31 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def unfollow(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop telling somebody who follows a case. A press of a button: mail scanners open links."""
+    """
+    Show a follower what anybody may know of a case, and stop telling them when they say so.
+
+    It takes a press of a button: programmes that look through mail open every link in it.
+    """
     try:
         said = read_link(token, purpose="unfollow")
     except (LinkExpired, LinkNotOurs) as problem:
         return link_problem(request, problem)
-    actor = public(cases=[said["case"]])
+    hub, actor = hub_of(request), public(cases=[said["case"]])
+    follower = said["follower"] if isinstance(said.get("follower"), int) else 0
     with acting(actor):
-        case = track_case(case_id=said["case"]).case
-    definition = service_at(case.service_version_id).definition
-    title = definition.title.in_language(page_language())[0]
-    if request.method != "POST":
-        return show(request, "unfollow", {"title": title, "place": case.place})
+        tracked = track_case(case_id=said["case"])
+        follows = still_follows(case_id=said["case"], follower=follower)
+    if request.method != "POST" and follows:
+        shown = tracked_page(
+            hub=hub, tracked=tracked, messages=(), token=token, own=False,
+            language=page_language(), now=now(),
+        )  # fmt: skip
+        return show(request, "tracked", shown)
     try:
         unfollow_case(
             actor=actor,
-            reference=case.reference,
-            follower=said["follower"] if isinstance(said.get("follower"), int) else 0,
+            reference=tracked.case.reference,
+            follower=follower,
             now=now(),
         )
     except CaseNotFound:

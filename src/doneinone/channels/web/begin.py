@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,8 +16,10 @@ from doneinone.channels.web.drafts import Form, form_of, keep_key
 from doneinone.channels.web.pages import REFUSED, limit, page, show
 from doneinone.domain.catalogue.queries import service_at
 from doneinone.domain.intake.actions.begin_draft import begin_draft, give_code, hash_code
+from doneinone.domain.intake.actions.hand_in import check_contact
 from doneinone.domain.intake.actions.take_up_draft import take_up_draft
 from doneinone.domain.intake.queries import DraftNotFound
+from doneinone.domain.messages.actions.queue_message import queue_message
 from doneinone.foundation.actors import public
 from doneinone.foundation.clock import now
 from doneinone.foundation.references import hash_secret, new_secret, resume_code_problem
@@ -54,9 +57,33 @@ def later(request: HttpRequest, service: str) -> HttpResponse:
     }
     if request.method == "POST":
         limit(request, "code", most=30, seconds=3600)
+        typed = line_of(request.POST, "email", most=320)
+        who, problems = check_contact(contact={"email": typed}, language=form.language)
+        if error := problems.get("email", ""):
+            refused = {"value": typed, "error": error, "errors": [error]}
+            return show(request, "later", shown | refused, status=REFUSED)
         code = give_code(actor=form.actor, draft=form.draft.pk, now=form.now)
-        return show(request, "later", shown | {"code": code})
+        if who.email:
+            _send_code(form, code, who.email)
+        return show(request, "later", shown | {"code": code, "email": who.email})
     return show(request, "later", shown)
+
+
+def _send_code(form: Form, code: str, email: str) -> None:
+    """Send the code by e-mail. The page shows it all the same."""
+    queue_message(
+        hub=form.hub,
+        template="resume-code",
+        means="email",
+        address=email,
+        language=form.language,
+        facts={
+            "code": code,
+            "service": form.title,
+            "resume_link": f"{settings.PUBLIC_ADDRESS}/resume",
+        },
+        now=form.now,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
 
-DAY = 24 * 60 * 60
-AGES = {"track": 90 * DAY, "answer": 30 * DAY, "unfollow": 90 * DAY, "file": DAY}
-"""How long a link holds, in seconds. The links in messages have the same salts and ages."""
+from doneinone.domain.messages.links import ANSWER_FOR, TRACK_FOR, UNFOLLOW_FOR
+
+AGES = {
+    "track": TRACK_FOR,
+    "answer": ANSWER_FOR,
+    "unfollow": UNFOLLOW_FOR,
+    "file": timedelta(days=1),
+}
+"""How long a link holds: those in messages and those on pages are the same."""
 
 
 class LinkExpired(Exception):
@@ -40,6 +47,11 @@ def read_link(token: str, *, purpose: str) -> dict[str, Any]:
 def link_to_track(case_id: int) -> str:
     """Sign a link to the page that shows where a case is."""
     return signing.dumps({"case": case_id}, salt="track")
+
+
+def link_to_answer(case_id: int, question_id: int) -> str:
+    """Sign a link to the answer of one question."""
+    return signing.dumps({"case": case_id, "question": question_id}, salt="answer")
 
 
 def link_to_file(case_id: int, file_id: int) -> str:

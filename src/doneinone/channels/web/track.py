@@ -19,8 +19,8 @@ from doneinone.channels.web.pages import GONE, REFUSED, limit, page, plain, show
 from doneinone.channels.web.tracked_page import tracked_page
 from doneinone.domain.cases.actions.reopen_case import UnableToReopenCase, reopen_case
 from doneinone.domain.cases.actions.tell_more import UnableToTellMore, tell_more
-from doneinone.domain.cases.queries import CaseNotFound, case_by_proof
-from doneinone.domain.cases.tracking import still_follows, track_case
+from doneinone.domain.cases.queries import case_by_proof
+from doneinone.domain.cases.tracking import track_case
 from doneinone.domain.catalogue.rules.cleaning import clean_lines, clean_postcode
 from doneinone.domain.messages.sent import sent_about_case
 from doneinone.foundation.actors import acting, public
@@ -96,21 +96,16 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     except (LinkExpired, LinkNotOurs) as problem:
         return link_problem(request, problem)
     hub = hub_of(request)
-    follower = said.get("follower")
     with acting(public(cases=[said["case"]])):
         tracked = track_case(case_id=said["case"])
-        if follower is not None and not still_follows(case_id=said["case"], follower=follower):
-            raise CaseNotFound
         addresses = {tracked.case.contact_email, tracked.case.contact_telephone}
-        messages = (
-            sent_about_case(case_id=said["case"], addresses=addresses) if follower is None else []
-        )
+        messages = sent_about_case(case_id=said["case"], addresses=addresses)
     shown = tracked_page(
-        hub=hub, tracked=tracked, messages=messages, token=token, own=follower is None,
+        hub=hub, tracked=tracked, messages=messages, token=token, own=True,
         language=page_language(), now=now(),
     )  # fmt: skip
     words = SAID.get(request.GET.get("said", ""))
-    if words and follower is None:
+    if words:
         shown["flash"] = [{"kind": "success", "text": words()}]
     return show(request, "tracked", shown)
 
@@ -134,8 +129,6 @@ def _say(request: HttpRequest, token: str, *, kind: str) -> HttpResponse:
         said = read_link(token, purpose="track")
     except (LinkExpired, LinkNotOurs) as problem:
         return link_problem(request, problem)
-    if "follower" in said:
-        raise CaseNotFound
     hub, language = hub_of(request), page_language()
     actor = public(cases=[said["case"]])
     with acting(actor):

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from doneinone.channels.web.links import link_to_file
+from doneinone.channels.web.links import link_to_answer, link_to_file
 from doneinone.channels.web.promises import say_due, say_within
 from doneinone.domain.cases import rules
 from doneinone.domain.cases.models import CLOSED
@@ -61,17 +60,15 @@ def tracked_page(
             stage=case.stage, closed_at=case.closed_at, now=now, by_staff=False
         )
         is None,
-        "not_fixed": reverse("track-not-fixed", args=[token]),
-        "worse": reverse("track-worse", args=[token]),
     }
     if own:
         shown |= {
+            "not_fixed": reverse("track-not-fixed", args=[token]),
+            "worse": reverse("track-worse", args=[token]),
             "asked": tracked.asked,
             "answer": reverse(
                 "answer",
-                args=[
-                    signing.dumps({"case": case.pk, "question": tracked.asked.id}, salt="answer")
-                ],
+                args=[link_to_answer(case.pk, tracked.asked.id)],
             )
             if tracked.asked
             else "",
@@ -118,7 +115,7 @@ def date_of(
         facts.append({"name": _("Our promise"), "words": words})
         facts.append({"name": _("That is"), "words": say_within(standard, language)})
     opened = say_date(local(case.opened_at, zone).date(), language, today=today)
-    facts.append({"name": _("You told us"), "words": opened})
+    facts.append({"name": _("Reported"), "words": opened})
     if case.closed_at:
         day = say_date(local(case.closed_at, zone).date(), language, today=today)
         return {"lead": _("We finished on"), "date": day, "more": "", "facts": facts}
@@ -218,13 +215,15 @@ def _step(
         if stage is None or stage.tell is None:
             return None
         label = stage.label.in_language(language)[0]
-        text = " ".join(filter(None, [stage.tell.in_language(language)[0], data.get("note")]))
+        text = " ".join(
+            filter(None, [stage.tell.in_language(language)[0], data.get("note") if own else ""])
+        )
         return {"title": label, "text": text, "stage": data["to"]}
     if event.kind == "case.closed":
         outcome = definition.outcomes.get(data.get("outcome", ""))
         title = outcome.label.in_language(language)[0] if outcome else _("Done")
         tell = outcome.tell.in_language(language)[0] if outcome else ""
-        return {"title": title, "text": data.get("note") or tell}
+        return {"title": title, "text": (data.get("note") if own else "") or tell}
     if not own:
         return None
     titles = {
