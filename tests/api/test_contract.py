@@ -11,7 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
-from api.calls import BASE, OURS, ApiClient
+from api.calls import BASE, OURS, POTHOLE, ApiClient
 from cast import answers_of
 from doneinone.config.wsgi import application
 
@@ -78,6 +78,7 @@ def test_what_fits_the_schema_of_a_service_opens_a_case(api: ApiClient, hub: Any
 
 
 REAL = {"service": "report-pothole", "reference": ""}
+TAKEN = {"answers": POTHOLE, "location": OURS, "contact": None}
 POSITIVE, NEGATIVE = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 
 
@@ -90,22 +91,26 @@ def test_many_calls_made_from_the_description(
     real = REAL | {"reference": ApiClient(committed_key).open().json()["reference"]}
     checks = [CHECKS.get_one(name) for name in CHECKS.get_all_names() if name not in NOT_FOR_US]
     for operation in (each.ok() for each in schema.get_all_operations()):
-        kinds = [("any address", POSITIVE, None), ("as described", POSITIVE, real)]
+        kinds: list[tuple[str, Any, dict[str, Any]]] = [("any address", POSITIVE, {})]
+        named = {name.name for name in operation.path_parameters}
+        if named:
+            there = {
+                "path_parameters": {name: each for name, each in real.items() if name in named}
+            }
+            kinds.append(("as described", POSITIVE, there))
         if operation.body:
-            kinds.append(("not as described", NEGATIVE, real))
-        for kind, mode, parameters in kinds:
-            named = {name.name for name in operation.path_parameters}
-            given_here = {name: each for name, each in (parameters or {}).items() if name in named}
-            strategy = operation.as_strategy(
-                generation_mode=mode, **({"path_parameters": given_here} if given_here else {})
-            )
+            kinds.append(("not as described", NEGATIVE, there))
+        if operation.label.endswith("{service}/cases"):
+            kinds.append(("as the service asks", POSITIVE, there | {"body": TAKEN}))
+        for kind, mode, fixed in kinds:
+            strategy = operation.as_strategy(generation_mode=mode, **fixed)
             with subtests.test(operation=operation.label, calls=kind):
                 _call_often(strategy, committed_key, checks)
 
 
 def _call_often(strategy: Any, key: str, checks: list[Any]) -> None:
     @settings(
-        max_examples=50, deadline=None, database=None, derandomize=True,
+        max_examples=30, deadline=None, database=None, derandomize=True,
         phases=[Phase.generate], suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(case=strategy)
