@@ -22,7 +22,7 @@ for _found in pkgutil.walk_packages(doneinone.domain.__path__, "doneinone.domain
 # person: it has no timeline, and nobody but its holder may know of it. A search writes nothing.
 NO_EVENT = {"begin_draft", "give_code", "change_draft", "take_up_draft"}
 # Each of these makes its change through another action, which records it.
-THROUGH = {"hand_in_draft"}
+THROUGH = {"hand_in_draft", "open_case_for_matter"}
 
 
 def _calls(name: str, tree: ast.AST) -> bool:
