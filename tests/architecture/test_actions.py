@@ -19,8 +19,9 @@ for _found in pkgutil.walk_packages(doneinone.domain.__path__, "doneinone.domain
         import_module(_found.name)
 
 # A form that nobody has handed in is not yet anything that happened to a case, a contact or a
-# person: it has no timeline, and nobody but its holder may know of it. A search writes nothing.
-NO_EVENT = {"begin_draft", "give_code", "change_draft", "take_up_draft"}
+# person: it has no timeline, and nobody but its holder may know of it. The same holds for what an
+# adviser has typed while somebody is still talking: the event is that the matter was finished.
+NO_EVENT = {"begin_draft", "give_code", "change_draft", "take_up_draft", "save_matter"}
 # Each of these makes its change through another action, which records it.
 THROUGH = {"hand_in_draft", "open_case_for_matter"}
 

@@ -72,8 +72,10 @@ def fill(route: str, known: dict[str, str]) -> str:
 def records(hub: Any, cast: Any, report: Any, now: Any) -> dict[str, str]:
     """Records of a person of Irwell's, with the marks in them, and arguments that name them."""
     zebedee = {
-        "name": "Zebedee Quillfeather", "email": "zebedee@example.org", "telephone": "0161 496 0777",
-    }  # fmt: skip
+        "name": "Zebedee Quillfeather",
+        "email": "zebedee@example.org",
+        "telephone": "0161 496 0777",
+    }
     # A missed bin: not shown publicly, so that nothing of it may be seen at all.
     reference = report("missed-bin", contact=zebedee)
     report("worried-about-someone", contact=zebedee)
