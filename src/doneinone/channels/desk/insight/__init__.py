@@ -1,0 +1,1 @@
+"""How we are doing: the figures of a supervisor's agencies."""
