@@ -10,8 +10,8 @@ from random import Random
 from doneinone.foundation.working_time import Calendar
 
 LEAST_A_DAY = 8.0
-PER_PERSON = 0.0125
-"""Contacts of each person on an ordinary weekday: about one in a quarter of a year."""
+PER_PERSON = 0.0105
+"""Contacts of each person on an ordinary weekday: not quite one in a quarter of a year."""
 
 WEEKDAYS = (1.35, 1.12, 1.04, 1.0, 0.92, 0.42, 0.36)
 """Monday to Sunday: what piled up over the weekend comes on Monday."""
