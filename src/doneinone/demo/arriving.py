@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from doneinone.demo import rhythms, words
 from doneinone.demo.answers import Around, sample
 from doneinone.demo.doing import OpenCase, plain
+from doneinone.demo.plan import Made
 from doneinone.demo.staffing import Staffing
 from doneinone.demo.town import Resident, Spot
 from doneinone.domain.cases.actions.open_case import Opened
@@ -25,9 +26,6 @@ from doneinone.domain.contacts.actions.start_contact import start_contact
 from doneinone.domain.intake.actions.hand_in import UnableToHandIn, hand_in, make_ready
 from doneinone.foundation.actors import Actor, public
 from doneinone.foundation.clock import local
-
-if TYPE_CHECKING:
-    from doneinone.demo.history import Made
 
 AT_HOME = frozenset({"missed-bin", "bulky-waste", "noise", "worried-about-someone"})
 ANONYMOUS = 0.16

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from doneinone.demo import words
 from doneinone.demo.lives import Known, Step, plan_life
 from doneinone.demo.names import invent
+from doneinone.demo.plan import Made
 from doneinone.demo.staffing import Staffing
 from doneinone.domain.cases import rules
 from doneinone.domain.cases.actions.add_note import add_note
@@ -24,9 +25,6 @@ from doneinone.domain.cases.actions.take_case import UnableToTakeCase, take_case
 from doneinone.domain.catalogue.queries import Hub, Published
 from doneinone.domain.catalogue.rules.schema import CLOSED
 from doneinone.foundation.actors import Actor, public
-
-if TYPE_CHECKING:
-    from doneinone.demo.history import Made
 
 REFUSALS = (
     UnableToAnswer, UnableToAskPerson, UnableToCloseCase, UnableToFollowCase, UnableToMoveCase,

@@ -3,7 +3,7 @@ The days of the demonstration: people turn to the hub, and staff do what follows
 
 Everything goes through the actions of the rooms, called without the savepoint of each, in one
 transaction for a day; the reactions run every other day. So the rows and events are the ones that
-the pages would have made. docs/adr/0012 says why.
+the pages would have made, and a rule that refuses something refuses it here too.
 """
 
 from __future__ import annotations
