@@ -7,6 +7,8 @@ wire when its worker died, which comes again with the same Message-ID; and all g
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ import pytest
 from faults.hub import RunningHub, running_hub
 
 pytestmark = pytest.mark.slow
-REPORTS = 2_000
+REPORTS = int(os.environ.get("DONEINONE_FAULT_REPORTS", "2000"))
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +33,12 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
 def test_kills_lose_nothing_and_repeat_nothing(hub: RunningHub) -> None:
     before = len(hub.post.got)
     kills = {
-        300: hub.kill_worker,
-        600: hub.kill_one_web_process,
-        900: hub.kill_database,
-        1_200: hub.kill_worker,
-        1_500: hub.kill_web,
-        1_800: hub.kill_worker,
+        REPORTS * 15 // 100: hub.kill_worker,
+        REPORTS * 30 // 100: hub.kill_one_web_process,
+        REPORTS * 45 // 100: hub.kill_database,
+        REPORTS * 60 // 100: hub.kill_worker,
+        REPORTS * 75 // 100: hub.kill_web,
+        REPORTS * 90 // 100: hub.kill_worker,
     }
     started = time.monotonic()
     acknowledged = hub.reports(range(1, REPORTS + 1), then=kills)
@@ -100,3 +102,17 @@ def test_a_mail_server_that_is_away_loses_nothing(hub: RunningHub) -> None:
     assert len(got) == 100
     assert sum(got.values()) <= 102
     print(f"\nthe mail came {waited:.1f} s after its server")  # noqa: T201 - shown with -s
+
+
+def test_a_worker_that_is_asked_to_stop_finishes_and_ends_well(hub: RunningHub) -> None:
+    acknowledged = set(hub.reports(range(20_000, 20_050), then={}))
+    os.kill(hub.supervisor.pids()["worker"], signal.SIGTERM)
+    hub.wait_for(
+        lambda: any("worker ended (exit 0)" in line for line in hub.said),
+        within=15,
+        what="the worker ends by itself",
+    )
+    hub.wait_for(
+        lambda: acknowledged <= hub.post.references(), within=60, what="the next one goes on"
+    )
+    assert max(Counter(hub.post.got).values()) <= 2

@@ -307,6 +307,18 @@ def test_an_address_that_is_refused_is_named_and_stops_nobody_else(hub, report, 
     assert Message.objects.get(status="refused").problem == "It does not take this address (550)."
 
 
+def test_a_fault_of_an_adapter_keeps_back_one_message_and_no_other(hub, report, now):
+    report(contact={"name": "A", "email": "odd@example.org"})
+    report(contact={"name": "B", "email": "well@example.org"})
+    drain_all(now)
+    MemoryEmail.failing["odd@example.org"] = KeyError("Amina")
+    send_all(hub)
+    assert [sent.to for sent in MemoryEmail.sent] == ["well@example.org"]
+    odd = Message.objects.get(address="odd@example.org")
+    assert (odd.status, odd.attempts) == ("queued", 1)
+    assert odd.problem == "A fault of ours: KeyError."
+
+
 def test_a_message_whose_job_was_lost_is_found_in_the_queue(hub, report, now, monkeypatch):
     report()
     drain_all(now)

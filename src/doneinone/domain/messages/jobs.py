@@ -10,6 +10,7 @@ from email.utils import formataddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from doneinone.adapters.ports import (
     Email,
@@ -74,6 +75,13 @@ def _deliver_one(actor: Actor, message_id: int, send: Send) -> None:
             message.attempts += 1
         except UnableToSendYet as problem:
             _later(message, str(problem), present())
+        except (UnableToReach, DatabaseError):
+            raise
+        except Exception as problem:
+            # A fault of an adapter keeps this message back and no other; it is not swallowed: the
+            # log and the message name it, and it is tried again.
+            log.exception("message %s could not be sent", message.pk)
+            _later(message, f"A fault of ours: {type(problem).__name__}.", present())
         else:
             message.status, message.sent_at, message.problem = Status.SENT, present(), ""
             message.attempts += 1
