@@ -90,10 +90,9 @@ def test_the_screen_costs_little(
     Case.objects.update(person=mair)
     answer_pothole(bea, add(bea, call, "report-pothole"))
     bea.get(call)
-    with django_assert_max_num_queries(14) as counted:
+    with django_assert_max_num_queries(14):
         page = bea.get(f"{call}?m=4")
     assert page.status_code == 200
-    print("call screen:", len(counted.captured_queries))
 
 
 def test_saving_as_one_goes_answers_with_the_script(bea: Client, call: str) -> None:

@@ -32,9 +32,8 @@ def test_a_person_with_everything_between_us(
     bea.post(f"{matter}finish/", {"outcome": "answered"})
     bea.post(f"{call}end/")
     bea.get("/desk/people/")
-    with django_assert_max_num_queries(15) as counted:
+    with django_assert_max_num_queries(15):
         page = text_of(bea.get(f"/desk/people/{mair.pk}/"))
-    print("person page:", len(counted.captured_queries))
     assert page.index("Large print") < page.index("Open cases")
     assert reference[:4] in page
     assert "Done in one" in page

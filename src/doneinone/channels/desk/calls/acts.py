@@ -81,9 +81,7 @@ def new_person(request: ActingRequest, contact: int) -> HttpResponse:
             made = create_person(
                 actor=request.actor, details=details, now=now, language=page_language()
             )
-            attach_person(
-                actor=request.actor, contact_id=found.pk, person_id=made.pk, now=now
-            )
+            attach_person(actor=request.actor, contact_id=found.pk, person_id=made.pk, now=now)
     except UnableToSavePerson as problem:
         asked = Asked(
             person=typed, person_errors=problem.errors, problems=errors_of(problem.errors),

@@ -102,9 +102,7 @@ def _keep(
     )  # fmt: skip
 
 
-def _raw(
-    request: ActingRequest, service: Published, now_id: str, *, blank: bool
-) -> dict[str, Any]:
+def _raw(request: ActingRequest, service: Published, now_id: str, *, blank: bool) -> dict[str, Any]:
     """Read the question that is open; a blank one counts when the adviser goes on from it."""
     for question in service.definition.questions:
         if question.id == now_id:
@@ -117,9 +115,10 @@ def _raw(
 
 def _has_fields(request: ActingRequest, question: QuestionBase) -> bool:
     """Say whether a text field of the question was sent: then blank means taken away."""
-    return any(
-        name == question.id or name.startswith(f"{question.id}-") for name in request.POST
-    ) and question.required
+    return (
+        any(name == question.id or name.startswith(f"{question.id}-") for name in request.POST)
+        and question.required
+    )
 
 
 def _said(request: ActingRequest) -> list[int] | None:
@@ -189,9 +188,7 @@ def follow(request: ActingRequest, contact: int, position: int) -> HttpResponse:
     return redirect(_address(contact, position))
 
 
-def _public_case(
-    request: ActingRequest, contact: Contact, matter: Matter, reference: str
-) -> int:
+def _public_case(request: ActingRequest, contact: Contact, matter: Matter, reference: str) -> int:
     """
     Find the case that was shown as reported near the matter's place.
 

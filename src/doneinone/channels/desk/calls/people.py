@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from doneinone.channels.desk.calls.acts import FIELDS, details_of, errors_of
-from doneinone.channels.desk.calls.history import contact_facts, person_facts
+from doneinone.channels.desk.calls.history import contact_facts, person_facts, telephone_words
 from doneinone.channels.desk.calls.screen import Asked, line, who_facts
 from doneinone.channels.desk.calls.words import need_words
 from doneinone.channels.desk.pages import desk, show, tell
@@ -110,6 +110,7 @@ def change(request: ActingRequest, person: int) -> HttpResponse:
 
 def _typed(person: Person) -> dict[str, Any]:
     typed: dict[str, Any] = {name: getattr(person, name) for name in FIELDS}
+    typed["telephone"] = telephone_words(person.telephone)
     typed["postcode"] = written(postcode=person.postcode) if person.postcode else ""
     born = person.born_on
     typed["born_on"] = {

@@ -93,9 +93,7 @@ def screen(
     matters = matters_of(contact=contact)
     current = _current(matters, asked)
     facts: dict[str, Any] = {
-        "title": _("On a call with %(name)s") % {"name": person.name}
-        if person
-        else _("On a call"),
+        "title": _("On a call with %(name)s") % {"name": person.name} if person else _("On a call"),
         "full_window": True,
         "main_class": "dio-cols",
         "call": {
@@ -178,9 +176,7 @@ def left(
     history = contacts_of_person(person=contact.person.pk, most=10)
     return {
         "person": person_facts(contact.person, now=now),
-        "open_cases": open_cases(
-            cases, actor=request.actor, hub=hub, now=now, language=language
-        ),
+        "open_cases": open_cases(cases, actor=request.actor, hub=hub, now=now, language=language),
         "history": [
             contact_facts(row, hub=hub, language=language)
             for row in history

@@ -43,9 +43,7 @@ class Asking:
         return self.service.definition
 
 
-def asking_of(
-    *, hub: Hub, matter: Matter, channel: str, language: str, now: datetime
-) -> Asking:
+def asking_of(*, hub: Hub, matter: Matter, channel: str, language: str, now: datetime) -> Asking:
     """Work out where a matter stands. At most one statement."""
     service = service_at(matter.service_version_id or 0)
     found = assess(
@@ -101,9 +99,7 @@ def _row(
     wrong = dict(errors) if question.id == now_id else {}
     if question.id in matter.typed:
         wrong = _what_is_wrong(asking, question) | wrong
-    row["error"] = next(
-        (w for path, w in wrong.items() if path.split(".")[0] == question.id), ""
-    )
+    row["error"] = next((w for path, w in wrong.items() if path.split(".")[0] == question.id), "")
     if question.id == now_id:
         described = field(question, value, language=language, errors=wrong)
         other = "en" if language == "cy" else "cy"

@@ -74,7 +74,9 @@ async function send() {
   }
 }
 
+/* What was answered meanwhile is newer than what comes back: then the next answer brings it. */
 function put(html) {
+  if (saving.again) return;
   const fresh = new DOMParser().parseFromString(html, "text/html");
   for (const row of fresh.querySelectorAll("[data-call-row]:not([data-call-now])")) {
     const old = document.getElementById(row.id);
