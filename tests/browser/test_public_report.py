@@ -129,7 +129,7 @@ def test_by_keyboard_alone(device, check, postcode):
         for _ in range(60):
             page.keyboard.press("Tab")
             found = page.evaluate(
-                "() => (document.activeElement.innerText || document.activeElement.name || '').trim()"
+                "(document.activeElement.innerText || document.activeElement.name || '').trim()"
             )
             if found.startswith(name):
                 return

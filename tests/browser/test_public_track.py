@@ -85,8 +85,8 @@ def test_a_question_by_its_link(device, check, case, everyone, site):
 
 
 ADDRESSES = [
-    "/", "/find?q=zzz", "/themes/street-scene", "/services/how-we-mend-roads", "/resume", "/privacy",
-    "/accessibility", "/track/by-link/forged", "/no-such-page", "/services/noise",
+    "/", "/find?q=zzz", "/themes/street-scene", "/services/how-we-mend-roads", "/resume",
+    "/privacy", "/accessibility", "/track/by-link/forged", "/no-such-page", "/services/noise",
 ]  # fmt: skip
 
 
