@@ -1,7 +1,7 @@
 """
 Check a hub's folder: every mistake with its file, line and remedy.
 
-Reads hub.yaml, the services and the packs they name, and runs every example. Needs no database.
+Reads hub.yaml, the services, the packs they name and the messages, and runs every example. Needs no database.
 Exit code 1 when there is a mistake; warnings do not count.
 """
 
@@ -9,7 +9,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from doneinone.domain.catalogue.rules import Mistake, check_hub
+from doneinone.domain.catalogue.rules import Mistake, check_hub, find_packs
+from doneinone.domain.messages.rules.templates import read_templates
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,13 +23,17 @@ def run(options: argparse.Namespace) -> int:
     """Check the folder and say what was found."""
     folder: Path = options.folder
     bundle, mistakes = check_hub(folder)
+    packs = find_packs()
+    named = [packs[name] for name in (bundle.hub.packs if bundle else []) if name in packs]
+    _, wrong_messages = read_templates([*named, folder])
+    mistakes = [*mistakes, *wrong_messages]
     warnings = [mistake for mistake in mistakes if mistake.is_warning]
     if warnings and not options.quiet:
         say_mistakes(folder, warnings)
         print()
     wrong = [mistake for mistake in mistakes if not mistake.is_warning]
     say_mistakes(folder, wrong)
-    if bundle is None:
+    if bundle is None or wrong:
         print(f"{say_number(len(wrong), 'mistake')} in {folder}.", file=sys.stderr)
         return 1
     examples = sum(len(service.examples) for service in bundle.services.values())

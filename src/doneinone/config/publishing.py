@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from doneinone.domain.catalogue.actions.publish import Publication, publish
-from doneinone.domain.catalogue.rules.bundles import HubBundle, check_hub
+from doneinone.domain.catalogue.rules.bundles import HubBundle, check_hub, find_packs
 from doneinone.domain.catalogue.rules.loading import Mistake
+from doneinone.domain.messages.rules.templates import read_templates
 from doneinone.foundation.actors import system
 
 
@@ -30,14 +31,19 @@ def read_hub(folder: Path) -> tuple[HubBundle, dict[str, str], list[Mistake]]:
     :raises UnableToReadHub: if there is a mistake
     """
     bundle, mistakes = check_hub(folder)
-    if bundle is None:
-        raise UnableToReadHub(mistakes)
-    templates = {
-        path.stem: path.read_text(encoding="utf-8")
-        for path in sorted((folder / "messages").glob("*.md"))
-        if path.stem != "README"
-    }
+    templates, wrong = read_folder_templates(folder, bundle)
+    if bundle is None or wrong:
+        raise UnableToReadHub([*mistakes, *wrong])
     return bundle, templates, mistakes
+
+
+def read_folder_templates(
+    folder: Path, bundle: HubBundle | None
+) -> tuple[dict[str, str], list[Mistake]]:
+    """Read the message templates of a hub's packs and its own, which win, and their mistakes."""
+    known = find_packs()
+    packs = [known[name] for name in (bundle.hub.packs if bundle else []) if name in known]
+    return read_templates([*packs, folder])
 
 
 def publish_folder(
