@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from doneinone.domain.people.models import Person
 from doneinone.domain.people.rules import Wanted, closeness, wanted_keys
 
-LOOKED_AT = 200
+LOOKED_AT = 100
 """So many of the people who fit are looked at and put in order; more are said to be too many."""
 
 How = Literal["exact", "begins", "sounds"]
