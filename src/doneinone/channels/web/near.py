@@ -115,7 +115,7 @@ def follow(request: HttpRequest, service: str) -> HttpResponse:
                 now=form.now,
             )
         except UnableToFollowCase as problem:
-            error = str(problem)
+            error = _(str(problem))
         else:
             return redirect("following")
     shown |= {"value": typed, "error": error, "errors": [{"text": error, "href": "#email"}]}

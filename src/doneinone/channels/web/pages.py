@@ -22,6 +22,29 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 REFUSED = 422
+
+
+def N_(words: str) -> str:
+    """Mark words that are translated where they are shown."""
+    return words
+
+
+SAID_BY_ACTIONS = (
+    N_("We cannot find that question."),
+    N_("You have answered this question already. Thank you."),
+    N_("Write your answer."),
+    N_("This case is still open, so there is nothing to open again."),
+    N_(
+        "It is more than 28 days since we closed this. Report it as a new problem, "
+        "and we will look at it afresh."
+    ),
+    N_("Tell us what is still wrong, so that we know what to look for."),
+    N_("This has been closed. Say that it is not fixed instead."),
+    N_("Tell us what has changed."),
+    N_("This cannot be followed."),
+    N_("This has been closed. Report it as a new problem."),
+)
+"""What the actions say to a person, in English: pages translate it as they show it."""
 GONE = 410
 
 

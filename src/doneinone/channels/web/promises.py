@@ -65,7 +65,7 @@ def date_box(*, hub: Hub, found: Assessment, now: datetime, language: str) -> di
     return {
         "lead": _("Report it now, and you can expect it done by"),
         "date": say_due(promise.due_at, hub=hub, now=now, language=language),
-        "more": _("Weekends and bank holidays are counted as they fall."),
+        "more": _("We tell you if this moves."),
         "facts": [
             {"name": _("Our promise"), "words": say_within(promise.standard, language)},
             {"name": _("What we do"), "words": label},

@@ -127,7 +127,7 @@ def date_of(
         return None
     day = say_due(promised, hub=hub, now=now, language=language)
     if promised < now:
-        more = _("That day has passed and we are sorry. The team is told each day it is late.")
+        more = _("That day has passed and we are sorry. The team can see that it is late.")
         return {"lead": _("We promised it by"), "date": day, "more": more, "facts": facts}
     days = (local(promised, zone).date() - today).days
     more = (

@@ -139,6 +139,9 @@ def _page(
     error: str = "",
 ) -> HttpResponse:
     place = None if found or error else form.draft.place
+    if place and place["is_ours"]:
+        # The register has its own name for the council; people know it by the hub's.
+        place = place | {"council_name": _our_name(form)}
     near = near_of(form) if place and (place["is_ours"] or place["near_boundary"]) else []
     shown: dict[str, Any] = {
         "title": form.title,
@@ -165,6 +168,11 @@ def _page(
             "way": say_way(place["neighbour"]["direction"]),
         }
     return show(request, "where", shown, status=REFUSED if error else 200)
+
+
+def _our_name(form: Form) -> str:
+    named = form.hub.definition.agencies[form.hub.receiver.key]
+    return named.name.in_language(form.language)[0]
 
 
 def say_way(direction: str) -> str:
