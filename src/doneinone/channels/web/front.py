@@ -76,6 +76,7 @@ def home(request: HttpRequest) -> HttpResponse:
     names = [names[0] for one in first if (names := one.spoken_names(language))]
     shown = {
         "most_asked": [link_to(one, language) for one in first],
+        "untranslated": not all(one.title.is_translated(language) for one in first),
         "themes": themes,
         "tries": names[:3],
         "open": open_now(hub),

@@ -50,7 +50,9 @@ def _row(form: Form, number: int, one: Nearby) -> dict[str, Any]:
     latitude, longitude = degrees(easting=one.easting, northing=one.northing)
     opened = say_date(local(one.opened_at, zone).date(), form.language, today=today)
     words = [
-        _("%(metres)s metres from your place.") % {"metres": one.metres},
+        _("%(metres)s metres from your place.") % {"metres": one.metres}
+        if one.metres
+        else _("Just where you pointed."),
         _("Reported on %(day)s.") % {"day": opened},
     ]
     if one.followers:

@@ -247,6 +247,8 @@ def _undo(steps: list[dict[str, Any]], event: Event, *, own: bool) -> None:
         else _("We said: %(title)s. It was not right") % said
     )
     reason = event.data.get("reason", "") if own else ""
+    if reason and reason[-1] not in ".!?":
+        reason += "."
     last["text"] = " ".join(
         filter(None, [reason, _("It went back to the same team, and the clock went on.")])
     )
