@@ -31,6 +31,7 @@ from doneinone.domain.cases.queries import (
 )
 from doneinone.domain.catalogue.queries import Hub
 from doneinone.domain.directory.models import Team
+from doneinone.domain.places.rules.grid import degrees
 from doneinone.foundation.actors import Actor
 from doneinone.foundation.clock import now as time_now
 from doneinone.foundation.references import show_reference
@@ -119,13 +120,14 @@ def work(request: ActingRequest) -> HttpResponse:
 def _points(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
-            "easting": one["easting"],
-            "northing": one["northing"],
+            "latitude": latitude,
+            "longitude": longitude,
             "number": number,
             "label": f"{one['place']}, {show_reference(one['reference'])}",
             "href": reverse("desk-case", args=[one["reference"]]),
         }
         for number, one in enumerate(places, start=1)
+        for latitude, longitude in [degrees(easting=one["easting"], northing=one["northing"])]
     ]
 
 

@@ -24,7 +24,11 @@ def channel_words(channel: str) -> str:
     """Say by which way somebody reached us."""
     return {
         "web": _("online"),
-        "desk": _("by telephone or at a desk"),
+        "desk": _("at a desk"),
+        "phone": _("by telephone"),
+        "counter": _("at a counter"),
+        "email": _("by e-mail"),
+        "post": _("by post"),
         "api": _("by another system"),
         "open311": _("by another system"),
         "system": _("by the hub"),
