@@ -140,10 +140,10 @@ def report(page: Page) -> None:
     fill_where(page)
     take(page, "report-location")
     for _ in range(14):
+        go_on(page)
         if page.url.rstrip("/").endswith("/sent"):
             break
         answer_page(page)
-        go_on(page)
     take(page, "report-sent")
     link = page.locator("main a[href*='/track']")
     if link.count():
@@ -153,9 +153,14 @@ def report(page: Page) -> None:
 
 
 def fill_where(page: Page) -> None:
-    """Name a place where the form asks for one."""
-    field = page.locator("main input[type=text], main input[type=search]").first
-    field.fill("M6 5WG")
+    """Find a street, so that the map shows where it is."""
+    page.fill("input[name=place]", "Lime Grove")
+    page.click("button[value=find]")
+    page.wait_for_load_state("networkidle")
+    offered = page.locator("main input[type=radio]")
+    if offered.count():
+        offered.first.check(force=True)
+    page.wait_for_timeout(1500)
 
 
 def answer_page(page: Page) -> None:
@@ -167,17 +172,17 @@ def answer_page(page: Page) -> None:
         field = page.locator(f"main input[name='{name}']")
         if field.count() and field.first.is_visible():
             field.first.fill(value)
-    texts = page.locator("main textarea:visible, main input[type=text]:visible")
+    texts = page.locator("main textarea:visible, main input.govuk-input:visible")
     for number in range(texts.count()):
         field = texts.nth(number)
-        if not field.input_value():
+        if not field.input_value() and field.get_attribute("name") != "telephone":
             field.fill("Opposite the bus stop")
 
 
 def go_on(page: Page) -> None:
     """Press the main button of a page, and wait for the next."""
     button = page.locator(
-        "main form button.govuk-button:not(.govuk-button--secondary), main a.govuk-button"
+        "main button.govuk-button:not(.govuk-button--secondary), main a.govuk-button"
     )
     button.first.click()
     page.wait_for_load_state("networkidle")

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -96,9 +96,7 @@ def get(address: str, **headers: str) -> tuple[int, bytes]:
 
 
 @pytest.mark.slow
-def test_a_demonstration_starts_serves_stops_and_starts_again(
-    folder: Path, tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_a_demonstration_starts_serves_stops_and_starts_again(folder: Path, tmp_path: Path) -> None:
     port = free_port()
     began = time.monotonic()
     demo = Demo(data=folder, port=port, log=tmp_path / "first.log")
@@ -131,8 +129,6 @@ def test_a_demonstration_starts_serves_stops_and_starts_again(
     assert again.stop(signal.SIGTERM) == 0
     assert processes_of(folder) == []
     assert second < first
-    record_property("first_start_seconds", round(first, 1))
-    record_property("second_start_seconds", round(second, 1))
 
 
 def open_a_case(address: str, key: str) -> str:

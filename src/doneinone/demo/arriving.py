@@ -28,6 +28,9 @@ from doneinone.foundation.actors import Actor, public
 from doneinone.foundation.clock import local
 
 AT_HOME = frozenset({"missed-bin", "bulky-waste", "noise", "worried-about-someone"})
+WITHOUT_CONTACT = "report-pothole"
+"""What is asked by somebody whom we cannot reach, in place of a service that needs that."""
+
 ANONYMOUS = 0.16
 KNOWN_CALLER = 0.88
 ANSWERED_AT_ONCE = 0.24
@@ -83,6 +86,14 @@ class Arrivals:
         )  # fmt: skip
         self._finish(adviser, contact.pk, at + timedelta(minutes=3))
 
+    def _service_for(self, at: datetime, resident: Resident) -> Published:
+        """Choose a service that somebody can use: some need a way to reach the person."""
+        service = self._service(at)
+        who = resident.who
+        if service.definition.contact == "required" and not (who.email or who.telephone):
+            return self.hub.service(WITHOUT_CONTACT)
+        return service
+
     def _service(self, at: datetime, *, article: bool = False) -> Published:
         kind = "information" if article else "case"
         offered = [key for key, one in self.hub.services.items() if one.definition.kind == kind]
@@ -108,7 +119,7 @@ class Arrivals:
         return sample(definition=definition, around=around, random=self.random), place or None
 
     def _by_themselves(self, happening: Happening, resident: Resident) -> OpenCase | None:
-        service = self._service(happening.at)
+        service = self._service_for(happening.at, resident)
         answers, place = self._asked(service, happening, resident)
         contact: dict[str, str] | None = {
             "name": resident.name,
@@ -179,9 +190,9 @@ class Arrivals:
         self, adviser: Actor, contact: int, happening: Happening, resident: Resident, known: bool,
         at: datetime,
     ) -> OpenCase | None:  # fmt: skip
-        service = self._service(at)
+        service = self._service_for(at, resident)
         if not known and service.definition.contact == "required":
-            service = self.hub.service("report-pothole")
+            service = self.hub.service(WITHOUT_CONTACT)
         answers, place = self._asked(service, happening, resident)
         matter = plain(add_matter)(actor=adviser, contact_id=contact, service=service, now=at)
         plain(save_matter)(

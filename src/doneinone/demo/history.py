@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from doneinone.demo import rhythms
 from doneinone.demo.arriving import Arrivals, Happening
@@ -24,6 +24,7 @@ from doneinone.demo.plan import Made, Plan
 from doneinone.demo.staffing import Staffing
 from doneinone.demo.town import settle, spots
 from doneinone.domain.catalogue.queries import Hub, current_hub
+from doneinone.foundation import clock
 from doneinone.foundation.actors import acting, system
 from doneinone.foundation.timeline.draining import drain
 
@@ -32,18 +33,25 @@ SPOTS = 4_000
 REACT_EVERY = 2
 """Days after which the reactions run; the last ones each by itself."""
 
+ANALYSE_AFTER = frozenset({0, 3, 12, 40})
+GROWING = (
+    '"case"', "case_clock", "case_pause", "contact", "event", "matter", "message", "outbox",
+    "person",
+)  # fmt: skip
+"""The tables that grow from nothing while the history is made."""
+
 
 def make_history(
     *,
     plan: Plan,
     tell: Callable[[str, int], None] = lambda what, count: None,
-    day_done: Callable[[], None] = lambda: None,
+    meet: Callable[[], None] = lambda: None,
 ) -> Made:
     """
     Make the people of a share and live through its days, ending at the present.
 
     :param tell: called with ``people`` or ``days`` and how many more there are
-    :param day_done: called after each day; several processes wait for each other in it
+    :param meet: called at the end of each day; several processes wait for each other in it
     """
     hub = current_hub()
     random = Random(f"{plan.first_day}/{plan.share}")
@@ -73,7 +81,9 @@ def make_history(
             )
         made.people += len(part)
         tell("people", len(part))
-    _react()
+    meet()
+    if plan.share == 0:
+        _react()
     deeds = Deeds(hub=hub, staffing=staffing, random=random, made=made)
     arrivals = Arrivals(
         hub=hub, staffing=staffing, residents=residents, places=places, random=random, made=made
@@ -85,10 +95,14 @@ def make_history(
         expected = _arrivals_of(plan, on, hub, random)
         with one_transaction():
             _live(expected, end, arrivals, deeds, coming, plan.until)
-        if number % REACT_EVERY == 0 or number >= plan.days - REACT_EVERY:
+        # A day holds its cases until it ends, so no reaction may want them meanwhile.
+        meet()
+        if plan.share == 0 and (number % REACT_EVERY == 0 or number >= plan.days - REACT_EVERY):
             _react()
+        if plan.share == 0 and number in ANALYSE_AFTER:
+            _analyse()
         tell("days", 1)
-        day_done()
+        meet()
     return made
 
 
@@ -131,7 +145,13 @@ def _live(
     take_steps_before(end)
 
 
+def _analyse() -> None:
+    """Tell the database how its tables have grown, so that it chooses the right indexes."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"analyze {', '.join(GROWING)}")
+
+
 def _react() -> None:
     """Let the reactions run on everything that happened so far."""
-    while drain(now=datetime.now().astimezone()):
+    while drain(now=clock.now()):
         pass

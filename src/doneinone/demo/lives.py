@@ -80,7 +80,7 @@ def _pace(random: Random) -> float:
         return 0.1 + 0.85 * random.betavariate(3, 2)
     if lot < QUICK + IN_TIME + LATE:
         return random.uniform(1.02, 1.6)
-    return random.uniform(1.8, 4.5)
+    return random.uniform(1.8, 2.8)
 
 
 def way(

@@ -10,7 +10,7 @@ from random import Random
 from doneinone.foundation.working_time import Calendar
 
 LEAST_A_DAY = 8.0
-PER_PERSON = 0.0105
+PER_PERSON = 0.0098
 """Contacts of each person on an ordinary weekday: not quite one in a quarter of a year."""
 
 WEEKDAYS = (1.35, 1.12, 1.04, 1.0, 0.92, 0.42, 0.36)

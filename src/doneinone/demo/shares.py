@@ -77,7 +77,7 @@ def _share(plan: Plan, told: Any, together: Any) -> None:
         made = make_history(
             plan=plan,
             tell=lambda what, count: told.put((what, count)),
-            day_done=lambda: together.wait(WAIT_FOR_OTHERS),
+            meet=lambda: together.wait(WAIT_FOR_OTHERS),
         )
         connections.close_all()
         told.put(("made", made))
