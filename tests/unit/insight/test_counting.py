@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from doneinone.domain.cases.actions.reopen_case import reopen_case
 from doneinone.domain.cases.models import Case
+from doneinone.domain.contacts.actions.add_matter import add_matter
 from doneinone.domain.contacts.actions.finish_contact import finish_contact
 from doneinone.domain.contacts.actions.finish_matter import finish_matter
-from doneinone.domain.contacts.actions.add_matter import add_matter
 from doneinone.domain.contacts.actions.start_contact import start_contact
 from doneinone.domain.insight.models import ClosingTime, ContactFigure, DayFigure, OpenFigure
 from doneinone.domain.insight.queries import (

@@ -40,6 +40,7 @@ def record(
     audience: str = Audience.STAFF,
     visible_to: list[int] | None = None,
     first: bool = False,
+    write: bool = True,
     **data: Any,
 ) -> Event:
     """
@@ -49,12 +50,13 @@ def record(
     with its change (``first`` is for a subject made a moment ago with version 1). The unique
     constraint on subject and sequence refuses two events that would claim the same place.
 
+    :param write: False leaves the writing to an action that inserts subject and event together
     :param visible_to: the agencies that may read the event, when fewer than the subject's
     :param data: facts of the event, as plain JSON values
     """
     if not first:
         subject.version += 1
-    return Event.objects.create(
+    event = Event(
         at=at,
         kind=kind,
         subject_kind=subject.subject_kind,
@@ -70,3 +72,6 @@ def record(
         visible_to=subject.visible_to if visible_to is None else visible_to,
         sensitivity=subject.sensitivity,
     )
+    if write:
+        event.save(force_insert=True)
+    return event

@@ -13,8 +13,9 @@ from doneinone.domain.cases import rules
 from doneinone.domain.cases.models import Case, CaseClock, CaseFile
 from doneinone.domain.catalogue.queries import Hub, Published
 from doneinone.foundation.actors import RESTRICTED, STANDARD, Actor, action
+from doneinone.foundation.inserting import insert_family
 from doneinone.foundation.references import new_reference
-from doneinone.foundation.timeline.models import Audience
+from doneinone.foundation.timeline.models import Audience, Event
 from doneinone.foundation.timeline.recording import record
 
 UNIQUE_VIOLATION = "23505"
@@ -107,7 +108,7 @@ def open_case(
     now: datetime,
 ) -> Opened:
     """
-    Open a case from answers that intake has checked. Three statements, four with files.
+    Open a case from answers that intake has checked. One statement.
 
     :param receiver: the id of the agency at whose door it was asked
     :param words: text by which staff find it, besides the place and the name
@@ -170,37 +171,33 @@ def open_case(
         visible_to=visible_to,
         sensitivity=sensitivity,
     )
-    _save_with_reference(case)
-    for clock in clocks:
-        clock.case = case
-    CaseClock.objects.bulk_create(clocks)
-    if files:
-        CaseFile.objects.bulk_create(
-            CaseFile(
-                case=case,
-                key=file.key,
-                name=file.name,
-                kind=file.kind,
-                size=file.size,
-                added_at=now,
-                added_by=actor.name,
-                visible_to=visible_to,
-                sensitivity=sensitivity,
-            )
-            for file in files
-        )
-    record(
+    event = record(
         actor,
         "case.opened",
         subject=case,
         at=now,
         audience=Audience.PERSON,
         first=True,
+        write=False,
         service=definition.service,
         team=decided.team,
         urgent=decided.urgent,
         promised_at=case.promised_at.isoformat() if case.promised_at else None,
     )
+    kept = [
+        CaseFile(
+            key=file.key,
+            name=file.name,
+            kind=file.kind,
+            size=file.size,
+            added_at=now,
+            added_by=actor.name,
+            visible_to=visible_to,
+            sensitivity=sensitivity,
+        )
+        for file in files
+    ]
+    _save_with_reference(case, clocks=clocks, files=kept, event=event)
     return Opened(
         id=case.pk,
         reference=case.reference,
@@ -211,15 +208,17 @@ def open_case(
     )
 
 
-def _save_with_reference(case: Case) -> None:
+def _save_with_reference(
+    case: Case, *, clocks: Sequence[CaseClock], files: Sequence[CaseFile], event: Event
+) -> None:
     """
-    Save a case under a new reference.
+    Save a case under a new reference, with what hangs on it.
 
     :raises ReferenceTaken: if another case has it; the transaction must be run again
     """
     case.reference = new_reference()
     try:
-        case.save(force_insert=True)
+        insert_family(case, ("case_id", clocks), ("case_id", files), ("subject_id", [event]))
     except IntegrityError as problem:
         if getattr(problem.__cause__, "sqlstate", "") == UNIQUE_VIOLATION:
             raise ReferenceTaken from problem

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import shapely
+from django.db import connection
 from django.db.models import F, Func, Subquery, Value
 from django.db.models.fields import FloatField
 from django.db.models.functions import Greatest
@@ -111,19 +112,22 @@ def place_at_postcode(*, text: str, boundary_metres: int = BOUNDARY_METRES) -> P
     )
 
 
+# Asked with every report, so it is written out and not built anew each time.
+_POSTCODE = """
+select p.postcode, p.council_id, a.name, p.easting, p.northing, (select version from geography)
+from postcode p left join area a on a.key = p.area_id where p.postcode = %s
+"""
+
+
 def at_postcode(*, postcode: str) -> tuple[Near, Known]:
     """
     Find a canonical postcode, in at most two statements.
 
     :raises UnableToFindPlace: if there is no such postcode
     """
-    row = (
-        Postcode.objects.filter(postcode=postcode)
-        .values_list(
-            "postcode", "council_id", "area__name", "easting", "northing", _version_column()
-        )
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTCODE, [postcode])
+        row = cursor.fetchone()
     if row:
         code, council, area, easting, northing, version = row
         return Near(code, council, area or "", easting, northing), known_at(version=version)
