@@ -217,7 +217,7 @@ def sign_in(page: Page, facts: dict[str, Any], who: str) -> None:
     if code.count() and member["totp"]:
         code.fill(one_time_code(member["totp"]))
         page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state("networkidle")
+    page.wait_for_url(re.compile(r"/desk/"))
 
 
 def one_time_code(secret: str) -> str:
