@@ -130,7 +130,7 @@ def _database(user: str) -> dict[str, Any]:
     """Describe the database of ``DATABASE_URL``, or the embedded one in the data folder."""
     url = os.environ.get("OWNER_DATABASE_URL" if user == "hub_owner" else "DATABASE_URL")
     common: dict[str, Any] = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "doneinone.foundation.postgres",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
