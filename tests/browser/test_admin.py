@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from cast import Cast
     from playwright.sync_api import Page
+
+    from cast import Cast
 
 pytestmark = pytest.mark.slow
 
@@ -34,6 +35,7 @@ def test_gus_sets_up_a_second_step_and_manages(
     device: Callable[..., Page], check: Callable[..., None], everyone: Cast
 ) -> None:
     from allauth.mfa.models import Authenticator
+
     from cast import PASSWORD
 
     Authenticator.objects.filter(user=everyone.staff["gus"]).delete()
@@ -103,8 +105,9 @@ def _manage(page: Page, check: Callable[..., None]) -> None:
 def _come_back(page: Page, check: Callable[..., None], secret: str) -> None:
     """Sign in once more, now with the code."""
     from allauth.mfa.models import Authenticator
-    from cast import PASSWORD
     from django.core.cache import cache
+
+    from cast import PASSWORD
 
     cache.clear()
     assert Authenticator.objects.filter(user__email="gus@irwell.example", type="totp").exists()

@@ -1,4 +1,4 @@
-"""Carl's story in a real browser: from the list to closing, by mouse, by keys and without script."""
+"""Carl in a real browser: from the list to closing, by mouse, by keys and without script."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from cast import Cast
     from playwright.sync_api import Page
+
+    from cast import Cast
 
 pytestmark = pytest.mark.slow
 Device = Callable[..., "Page"]
@@ -155,7 +156,9 @@ def test_the_list_on_a_map_has_the_same_list_beside_it(
     check(page, "desk-map", wide=True)
 
 
-def test_eve_sees_nothing_of_others(device: Device, check: Check, pothole: Callable[[], str]) -> None:
+def test_eve_sees_nothing_of_others(
+    device: Device, check: Check, pothole: Callable[[], str]
+) -> None:
     reference = pothole()
     page = device()
     sign_in(page, "eve")

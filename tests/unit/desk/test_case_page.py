@@ -66,7 +66,8 @@ def test_from_taking_to_closing(sign_in, report, cast):
     reference = report()
     client = sign_in("carl")
     assert "This case is yours now." in text_of(post(client, reference, "take"))
-    assert "The note is on the case." in text_of(post(client, reference, "note", text="By the kerb"))
+    noted = post(client, reference, "note", text="By the kerb")
+    assert "The note is on the case." in text_of(noted)
     page = text_of(post(client, reference, "move", to="inspecting", note="Tomorrow morning"))
     assert "Moved to Inspecting." in page
     assert "Tomorrow morning" in page

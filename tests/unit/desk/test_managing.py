@@ -30,14 +30,21 @@ def test_staff_are_listed_and_found(gus):
     assert "Carl Ainsworth" not in page
 
 
-def test_somebody_is_added_with_a_first_role_and_gets_a_link(gus, hub, django_capture_on_commit_callbacks):
+def test_somebody_is_added_with_a_first_role_and_gets_a_link(
+    gus, hub, django_capture_on_commit_callbacks
+):
     from doneinone.adapters.email import MemoryEmail
 
     team = hub.teams["highways"]
     with django_capture_on_commit_callbacks(execute=True):
         answer = gus.post(
             f"{ADMIN}staff/add/",
-            {"name": "Ivy Marsh", "email": "ivy@irwell.example", "role": "officer", "where": f"team-{team.pk}"},
+            {
+                "name": "Ivy Marsh",
+                "email": "ivy@irwell.example",
+                "role": "officer",
+                "where": f"team-{team.pk}",
+            },
             follow=True,
         )  # fmt: skip
     assert "Ivy Marsh has an account." in text_of(answer)

@@ -142,7 +142,9 @@ def test_pages_of_ones_own_account_open(sign_in, published, address):
 def test_a_link_to_set_a_password_is_sent(cast):
     from doneinone.adapters.email import MemoryEmail
 
-    answer = Client().post("/accounts/password/reset/", {"email": "carl@irwell.example"}, follow=True)
+    answer = Client().post(
+        "/accounts/password/reset/", {"email": "carl@irwell.example"}, follow=True
+    )
     assert "Look at your e-mail" in answer.content.decode()
     assert any(one.to == "carl@irwell.example" for one in MemoryEmail.sent)
 

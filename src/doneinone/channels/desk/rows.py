@@ -99,6 +99,7 @@ def show_row(
         "can_take": row.closed_at is None and row.owner_id is None and row.team_id in actor.teams,
         "can_pick": row.closed_at is None and row.team_id in actor.teams,
         "team": team.name if team else "",
+        "at": (row.easting, row.northing) if row.easting and row.northing else None,
     }
 
 

@@ -25,12 +25,12 @@ from doneinone.domain.cases.queries import (
     PAGE,
     CaseNotFound,
     Which,
-    cases_on_map,
     count_cases,
     list_cases,
 )
 from doneinone.domain.catalogue.queries import Hub
 from doneinone.domain.directory.models import Team
+from doneinone.domain.places.queries import areas
 from doneinone.domain.places.rules.grid import degrees
 from doneinone.foundation.actors import Actor
 from doneinone.foundation.clock import now as time_now
@@ -94,14 +94,15 @@ def work(request: ActingRequest) -> HttpResponse:
     )  # fmt: skip
     counts = count_cases(actor=actor, team=asked.team, now=now)
     rows = [show_row(row, actor=actor, hub=hub, now=now, language=language) for row in found]
-    points = _points(cases_on_map(team=asked.team, actor=actor)) if asked.on_map else []
+    places = {area.key: area.name for area in areas()}
+    points = _points(rows) if asked.on_map else []
     facts: dict[str, Any] = {
         "asked": asked,
         "title": _title(asked, hub, actor),
         "summary": _summary(counts),
         "tabs": _tabs(request, asked, counts),
-        "tags": _tags(request, asked, hub, language),
-        "filters": _filters(asked, counts, hub, actor, language),
+        "tags": _tags(request, asked, hub, language, places),
+        "filters": _filters(asked, counts, hub, actor, language) | {"area": _areas(asked, places)},
         "groups": grouped(rows, whole=asked.page == 1 and not more),
         "teams": [{"id": team.pk, "name": team.name} for team in teams],
         "team_names": [team.name for team in teams if team.pk in actor.teams],
@@ -117,18 +118,23 @@ def work(request: ActingRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _points(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "latitude": latitude,
-            "longitude": longitude,
-            "number": number,
-            "label": f"{one['place']}, {show_reference(one['reference'])}",
-            "href": reverse("desk-case", args=[one["reference"]]),
-        }
-        for number, one in enumerate(places, start=1)
-        for latitude, longitude in [degrees(easting=one["easting"], northing=one["northing"])]
-    ]
+def _points(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Number the rows that have a place, and give their places: the map shows what the list has."""
+    found = []
+    for number, row in enumerate((one for one in rows if one["at"]), start=1):
+        row["number"] = number
+        easting, northing = row["at"]
+        latitude, longitude = degrees(easting=easting, northing=northing)
+        found.append(
+            {
+                "latitude": latitude,
+                "longitude": longitude,
+                "number": number,
+                "label": f"{row['title']}, {row['place']}, {show_reference(row['reference'])}",
+                "href": row["href"],
+            }
+        )
+    return found
 
 
 def _count(number: int) -> str:
@@ -214,6 +220,12 @@ def _filters(
     }
 
 
+def _areas(asked: Asked, places: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"value": key, "text": name, "checked": key in asked.areas} for key, name in places.items()
+    ]
+
+
 def _due_words() -> dict[str, str]:
     return {
         "late": _("Late"),
@@ -223,7 +235,9 @@ def _due_words() -> dict[str, str]:
     }
 
 
-def _tags(request: ActingRequest, asked: Asked, hub: Hub, language: str) -> list[dict[str, str]]:
+def _tags(
+    request: ActingRequest, asked: Asked, hub: Hub, language: str, places: dict[str, str]
+) -> list[dict[str, str]]:
     """Give a removable tag for each filter that is on."""
     words = _due_words()
     on = [("due", key, words[key]) for key in asked.due]
@@ -231,7 +245,7 @@ def _tags(request: ActingRequest, asked: Asked, hub: Hub, language: str) -> list
         ("service", key, hub.services[key].definition.title.in_language(language)[0])
         for key in asked.services
     ]
-    on += [("area", area, area.replace("-", " ").capitalize()) for area in asked.areas]
+    on += [("area", area, places.get(area, area)) for area in asked.areas]
     found = []
     for name, value, text in on:
         query = request.GET.copy()

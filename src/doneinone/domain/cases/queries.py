@@ -51,6 +51,8 @@ ROW = (
     "opened_at",
     "closed_at",
     "version",
+    "easting",
+    "northing",
 )
 
 
@@ -85,6 +87,8 @@ class CaseRow:
     opened_at: datetime
     closed_at: datetime | None
     version: int
+    easting: int | None
+    northing: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,12 +334,3 @@ def case_by_proof(*, reference: str, email: str = "", postcode: str = "") -> int
         cursor.execute("select case_by_proof(%s, %s, %s)", [reference, email, postcode])
         (case_id,) = cursor.fetchone() or (None,)
     return case_id
-
-
-def cases_on_map(*, team: int | None, actor: Actor, most: int = 500) -> list[dict[str, Any]]:
-    """Give the places of a team's open cases, for the map beside the list. One statement."""
-    found = _which("team", team=team, actor=actor).filter(easting__isnull=False)
-    return [
-        dict(row)
-        for row in found.values("reference", "easting", "northing", "urgent", "place")[:most]
-    ]
