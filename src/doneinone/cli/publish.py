@@ -15,6 +15,8 @@ from doneinone.cli._surroundings import embedded_database, make_django_ready
 from doneinone.cli.check import say_mistakes, say_number
 from doneinone.foundation.embedded_postgres import UnableToStartDatabase
 
+_NO_SUCH_TABLE = "42P01"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The folder, and whether changed results are meant."""
@@ -34,7 +36,15 @@ def run(options: argparse.Namespace) -> int:
         if database is not None:
             database.start()
         make_django_ready()
-        return publish(folder=options.folder, on_purpose=options.changed_on_purpose)
+        from django.db import ProgrammingError
+
+        try:
+            return publish(folder=options.folder, on_purpose=options.changed_on_purpose)
+        except ProgrammingError as problem:
+            if getattr(problem.__cause__, "sqlstate", "") != _NO_SUCH_TABLE:
+                raise
+            print("The tables are not there yet: doneinone db migrate", file=sys.stderr)
+            return 1
     except UnableToStartDatabase as problem:
         print(problem, file=sys.stderr)
         return 1
