@@ -105,7 +105,7 @@ def page(request: ActingRequest) -> dict[str, Any]:
             "sign_out": reverse("account_logout"),
         },
         "desk_url": reverse("desk-home"),
-        "find_url": reverse("desk-find"),
+        "find_url": reverse("desk-find" if actor.roles & CASEWORK else "desk-admin"),
         "flash": [
             {"kind": one.extra_tags or "information", "text": str(one)}
             for one in messages.get_messages(request)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
 
 from doneinone.adapters.ports import Email, email_port
 from doneinone.domain.directory.queries import actor_of_staff
@@ -62,6 +63,12 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
 class StaffMfa(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors, kept encrypted with a key made from the hub's secret."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _(
+            "Type the six figures that the app shows now. A code lasts half a minute."
+        ),
+    }
 
     def _box(self) -> Fernet:
         digest = hashlib.sha256(f"mfa:{settings.SECRET_KEY}".encode()).digest()

@@ -65,8 +65,8 @@ def _move(whole: Whole, looking: Looking, typed: Typed) -> Form:
     )  # fmt: skip
     options = {
         key: rules.stage_label(definition, key, looking.language)
-        for key in allowed
-        if key != CLOSED
+        for key in definition.stages
+        if key in allowed and key != CLOSED
     }
     fields: list[Form] = [
         {
