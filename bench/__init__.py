@@ -1,0 +1,1 @@
+"""How much the hub takes: `make bench`, or `python -m bench --help`."""
