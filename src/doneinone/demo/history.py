@@ -9,8 +9,8 @@ the pages would have made, and a rule that refuses something refuses it here too
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -22,7 +22,7 @@ from doneinone.demo.doing import Deeds, OpenCase
 from doneinone.demo.lives import Step
 from doneinone.demo.plan import Made, Plan
 from doneinone.demo.staffing import Staffing
-from doneinone.demo.town import settle, spots
+from doneinone.demo.town import Resident, Spot, settle, spots
 from doneinone.domain.catalogue.queries import Hub, current_hub
 from doneinone.foundation import clock
 from doneinone.foundation.actors import acting, system
@@ -66,21 +66,8 @@ def make_history(
             yield
 
     places = spots(count=min(SPOTS, max(200, plan.people)), random=random)
-    residents = []
-    numbers = list(range(plan.share, plan.people, plan.shares))
-    start = hub.calendar.to_utc(plan.first_day, 0)
-    for at in range(0, len(numbers), PEOPLE_AT_ONCE):
-        part = numbers[at : at + PEOPLE_AT_ONCE]
-        with one_transaction():
-            residents += settle(
-                homes=places,
-                numbers=part,
-                actor=staffing.adviser(random),
-                random=random,
-                before=start,
-            )
-        made.people += len(part)
-        tell("people", len(part))
+    residents = _people(plan, hub, places, staffing, random, one_transaction, tell)
+    made.people = len(residents)
     meet()
     if plan.share == 0:
         _react()
@@ -104,6 +91,33 @@ def make_history(
         tell("days", 1)
         meet()
     return made
+
+
+def _people(
+    plan: Plan,
+    hub: Hub,
+    places: Sequence[Spot],
+    staffing: Staffing,
+    random: Random,
+    one_transaction: Callable[[], AbstractContextManager[None]],
+    tell: Callable[[str, int], None],
+) -> list[Resident]:
+    """Make the people of a share, some hundreds in a transaction."""
+    residents: list[Resident] = []
+    numbers = list(range(plan.share, plan.people, plan.shares))
+    start = hub.calendar.to_utc(plan.first_day, 0)
+    for at in range(0, len(numbers), PEOPLE_AT_ONCE):
+        part = numbers[at : at + PEOPLE_AT_ONCE]
+        with one_transaction():
+            residents += settle(
+                homes=places,
+                numbers=part,
+                actor=staffing.adviser(random),
+                random=random,
+                before=start,
+            )
+        tell("people", len(part))
+    return residents
 
 
 def _arrivals_of(plan: Plan, on: date, hub: Hub, random: Random) -> list[Happening]:
