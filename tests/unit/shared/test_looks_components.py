@@ -140,6 +140,8 @@ def test_the_address_of_static_files_follows_their_contents():
     assert not assets.is_immutable("x", "/static/a.css")
 
 
+# An answer that is closed looks after the connections that earlier tests left open.
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "address, kept",
     [
