@@ -86,7 +86,8 @@ class Deeds:
         dues = {
             key: rules.due(
                 standard=definition.standards[key], started_at=case.opened_at, waits=(),
-                hours=hours, calendar=calendar,
+                hours=self.hub.hours_for(case.team, definition.standards[key]),
+                calendar=calendar,
             )
             for key in case.standards
         }  # fmt: skip

@@ -30,7 +30,7 @@ def promise_now(*, hub: Hub, found: Assessment, now: datetime) -> Promise | None
     if standard is None or team is None:
         return None
     due = rules.due(
-        standard=standard, started_at=now, waits=(), hours=hub.hours.get(team.pk),
+        standard=standard, started_at=now, waits=(), hours=hub.hours_for(team.pk, standard),
         calendar=hub.calendar,
     )  # fmt: skip
     return Promise(due, standard) if due else None

@@ -149,7 +149,7 @@ def why_of(
         standard=standard,
         started_at=tracked.promise_started_at,
         waits=tracked.waits,
-        hours=hub.hours.get(tracked.case.team_id),
+        hours=hub.hours_for(tracked.case.team_id, standard),
         calendar=hub.calendar,
         language=language,
         why={

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from doneinone.domain.catalogue.models import HubVersion, ServiceVersion
 from doneinone.domain.catalogue.rules.cleaning import clean_line
 from doneinone.domain.catalogue.rules.hubs import HubDefinition
-from doneinone.domain.catalogue.rules.schema import ServiceDefinition
+from doneinone.domain.catalogue.rules.schema import ServiceDefinition, Standard
 from doneinone.domain.directory.models import Agency, Team
 from doneinone.domain.directory.queries import agencies_by_key, teams_by_key
 from doneinone.foundation.working_time import Calendar, OpeningHours
@@ -71,6 +71,21 @@ class Hub:
             team.pk: OpeningHours.parse(team.hours) if team.hours else DEFAULT_HOURS
             for team in self.teams.values()
         }
+
+    def hours_for(self, team_id: int, standard: Standard) -> OpeningHours | None:
+        """
+        Give the opening hours by which a team's standard is counted.
+
+        Working days may be another team's (``working_days_of``): people do not take a Sunday for
+        a working day because an emergency crew is on call.
+        """
+        team = self.teams_by_id.get(team_id)
+        if team is None:
+            return None
+        other = self.definition.teams[team.key].working_days_of
+        if other and standard.within.unit == "working days":
+            return self.hours.get(self.teams[other].pk)
+        return self.hours.get(team_id)
 
     def service(self, key: str) -> Published:
         """

@@ -160,7 +160,7 @@ def promise(asking: Asking) -> str:
         if standard.promise and team is not None:
             due = rules.due(
                 standard=standard, started_at=asking.now, waits=(),
-                hours=asking.hub.hours.get(team.pk), calendar=asking.hub.calendar,
+                hours=asking.hub.hours_for(team.pk, standard), calendar=asking.hub.calendar,
             )  # fmt: skip
             return day_words(due, asking) if due else ""
     return ""

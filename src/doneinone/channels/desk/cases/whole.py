@@ -133,9 +133,10 @@ def why(*, whole: Whole, looking: Looking) -> dict[str, Any] | None:
     )
     if clock is None or clock.standard not in definition.standards:
         return None
+    standard = definition.standards[clock.standard]
     account = rules.explain_due(
-        standard=definition.standards[clock.standard], started_at=clock.started_at,
-        waits=whole.waits, hours=looking.hub.hours.get(case.team_id),
+        standard=standard, started_at=clock.started_at,
+        waits=whole.waits, hours=looking.hub.hours_for(case.team_id, standard),
         calendar=looking.hub.calendar, language=looking.language, why=_reasons(),
     )  # fmt: skip
     return {

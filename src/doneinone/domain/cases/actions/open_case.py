@@ -124,7 +124,7 @@ def open_case(
             standard=standard,
             started_at=now,
             waits=(),
-            hours=hub.hours.get(team.pk),
+            hours=hub.hours_for(team.pk, standard),
             calendar=hub.calendar,
         )
         clocks.append(

@@ -53,7 +53,7 @@ def wind_clocks(
                 standard=definition.standards[clock.standard],
                 started_at=clock.started_at,
                 waits=waits,
-                hours=hub.hours.get(case.team_id),
+                hours=hub.hours_for(case.team_id, definition.standards[clock.standard]),
                 calendar=hub.calendar,
             )
             if due != clock.due_at:

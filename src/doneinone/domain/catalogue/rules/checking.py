@@ -104,6 +104,9 @@ def check_hub_file(source: Source, hub: HubDefinition) -> None:
     for key, team in hub.teams.items():
         if team.agency not in {*_keys(source, "agencies"), LEFT_OUT}:
             _unknown(source, ["teams", key, "agency"], "agency", team.agency, hub.agencies)
+        if team.working_days_of and team.working_days_of not in hub.teams:
+            where = ["teams", key, "working_days_of"]
+            _unknown(source, where, "team", team.working_days_of, hub.teams)
     if "en" not in hub.languages:
         source.add(["languages"], "English is missing.", "Add en to the list.")
     if hub.time_zone not in available_timezones():

@@ -61,6 +61,10 @@ class Team(Part):
     hours: OpeningHours | None = None
     """When it works, which is when its clocks run; without it, Monday to Friday 9 to 5."""
 
+    working_days_of: Key | None = None
+    """The team whose days count as working days here: a crew that is called out at night and on
+    Sundays has no shorter week for it. Its hours are its own."""
+
     email: EmailStr | None = None
     """Where the team is told of new work."""
 
