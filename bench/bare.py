@@ -25,7 +25,7 @@ NOT_COPIED = {"id", "search"}
 
 def rows_of(connection: psycopg.Connection[Any], table: str, where: str) -> list[dict[str, Any]]:
     """Read whole rows, without what the database makes by itself."""
-    cursor = connection.execute(f'select * from "{table}" where {where}')  # type: ignore[arg-type]
+    cursor = connection.execute(f'select * from "{table}" where {where}')
     names = [column.name for column in cursor.description or ()]
     return [
         {
@@ -63,7 +63,7 @@ def run(
     """Make rows for some seconds, and give how many cases and how fast."""
     with psycopg.connect(owner) as connection:
         case = rows_of(connection, "case", f"reference = '{reference}'")
-        found = connection.execute(f"select id from \"case\" where reference = '{reference}'")  # type: ignore[arg-type]
+        found = connection.execute(f"select id from \"case\" where reference = '{reference}'")
         [(case_id,)] = found.fetchall()
         clocks = rows_of(connection, "case_clock", f"case_id = {case_id}")
         event = rows_of(

@@ -60,7 +60,11 @@ def caller(keys: tuple[str, ...]) -> Any:
             "wsgi.multiprocess": True, "wsgi.run_once": False,
         }  # fmt: skip
         status: list[str] = []
-        answer = application(environ, lambda said, _headers: status.append(said))
+
+        def start(said: str, _headers: Any, _problem: Any = None) -> Any:
+            status.append(said)
+
+        answer = application(environ, start)
         b"".join(answer)
         answer.close()
         assert status[0].startswith("201"), status

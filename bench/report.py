@@ -59,14 +59,15 @@ def _lines(results: dict[str, Any], on: date) -> list[str]:
         "are ratios of things measured in turns on the same machine.",
         "",
         f"Measured on {on.isoformat()}: {about['cores']} cores, {about['memory_gb']} GB of memory, "
-        f"Python {about['python']}, PostgreSQL {about['postgresql']} (embedded), {about['system']}. "
-        f"Other work on the machine when it began: a load of {load}.",
+        f"Python {about['python']}, PostgreSQL {about['postgresql']} (embedded), "
+        f"{about['system']}. Other work on the machine when it began: a load of {load}.",
         "",
         "## Cases opened over HTTP",
         "",
         "`POST /api/v1/services/report-pothole/cases` with a key, a postcode and contact details, "
-        f"over {opening['connections']['http']} kept-alive connections to {opening['web_processes']} "
-        "web processes, with the worker reacting meanwhile; against a bare loop that inserts the "
+        f"over {opening['connections']['http']} kept-alive connections to "
+        f"{opening['web_processes']} web processes, with the worker reacting meanwhile; against "
+        "a bare loop that inserts the "
         "same rows as the same role with nothing round it: "
         f"{opening['connections']['bare']} connections, one transaction for each case.",
         "",
@@ -98,8 +99,9 @@ def _profile_lines(profile: dict[str, Any]) -> list[str]:
     return [
         "### Where the rest goes",
         "",
-        f"One POST in one process: {profile['statements']} statements, {profile['cpu_us_best']:,} µs "
-        f"of CPU at best and {profile['cpu_us_median']:,} µs in the median, "
+        f"One POST in one process: {profile['statements']} statements, "
+        f"{profile['cpu_us_best']:,} µs of CPU at best and {profile['cpu_us_median']:,} µs in "
+        "the median, "
         f"{profile['wall_us_median']:,} µs in all. By part, as the profiler sees CPU time:",
         "",
         "| part | share |",

@@ -109,7 +109,7 @@ def fill(url: str, *, name: str, cases: int, team: int) -> Filled:
         # What was told long ago waits for no reaction.
         owner.execute("alter table event disable trigger event_fills_outbox")
         for statement in HANGING:
-            owner.execute(statement)  # type: ignore[arg-type]
+            owner.execute(statement)
         owner.execute("alter table event enable trigger event_fills_outbox")
         owner.execute("select setval(pg_get_serial_sequence('\"case\"', 'id'), %s)", [cases])
         owner.execute("drop table base_person, base_service")

@@ -44,7 +44,7 @@ def copy_databases(house: House, sizes: tuple[int, ...]) -> None:
     connections.close_all()
     with psycopg.connect(house.url(role="postgres", name="postgres"), autocommit=True) as postgres:
         for cases in sizes:
-            postgres.execute(f"create database {name_of(cases)} template hub owner hub_owner")  # type: ignore[arg-type]
+            postgres.execute(f"create database {name_of(cases)} template hub owner hub_owner")
 
 
 def fill_all(house: House, sizes: tuple[int, ...]) -> list[Filled]:

@@ -45,9 +45,7 @@ def answer_pothole(client: Client, matter: str) -> None:
         assert done.status_code == 302, text_of(done)
 
 
-def test_a_call_from_the_first_word_to_the_reference(
-    bea: Client, call: str, mair: Person
-) -> None:
+def test_a_call_from_the_first_word_to_the_reference(bea: Client, call: str, mair: Person) -> None:
     page = text_of(bea.get(call))
     assert "Mair Pritchard" in page
     assert page.index("Welsh first") < page.index("Open cases")
@@ -131,9 +129,7 @@ def test_finishing_too_soon_says_all_that_is_missing(bea: Client, call: str) -> 
 
 
 @pytest.mark.parametrize("typed", ["", "ZZ99 9ZZ", "M6", "💡", "nowhere at all street"])
-def test_a_place_that_cannot_be_found_says_what_to_do(
-    bea: Client, call: str, typed: str
-) -> None:
+def test_a_place_that_cannot_be_found_says_what_to_do(bea: Client, call: str, typed: str) -> None:
     matter = add(bea, call, "report-pothole")
     refused = bea.post(matter, {"call-ask": "place-find", "call-place": typed})
     assert refused.status_code == 422
@@ -147,9 +143,7 @@ def test_somebody_elses_road_is_said(bea: Client, call: str) -> None:
     assert "looks after this place" in page
 
 
-def test_what_is_reported_already_is_followed_instead(
-    bea: Client, call: str, report: Any
-) -> None:
+def test_what_is_reported_already_is_followed_instead(bea: Client, call: str, report: Any) -> None:
     matter = add(bea, call, "report-pothole")
     found = bea.post(matter, {"call-ask": "place-find", "call-place": "M5 3AA"})
     if found.status_code == 200:
@@ -198,9 +192,7 @@ def test_the_person_is_found_or_written_down_in_the_call(bea: Client, mair: Pers
     assert Contact.objects.get().person_id == mair.pk
 
 
-def test_of_a_restricted_case_the_reference_is_told_once(
-    hub: Any, bea: Client, call: str
-) -> None:
+def test_of_a_restricted_case_the_reference_is_told_once(hub: Any, bea: Client, call: str) -> None:
     definition = hub.service("worried-about-someone").definition
     example = next(dict(one.answers) for one in definition.examples if not one.refused)
     matter = add(bea, call, "worried-about-someone")

@@ -103,7 +103,5 @@ def test_what_is_wrong_is_said_by_field_and_nothing_kept(
 
 def test_the_search_asks_the_index(cast: Cast, mair: Person) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select proconfig from pg_proc where proname = 'person_search'"
-        )
+        cursor.execute("select proconfig from pg_proc where proname = 'person_search'")
         assert any("enable_seqscan=off" in row[0] for row in cursor.fetchall())

@@ -8,8 +8,13 @@ from doneinone.domain.people.rules import keys_of, split_name, wanted_keys
 
 MAIR = set(
     keys_of(
-        given="Siân Mair", family="O’Neill", born_on=date(1951, 3, 4), email="Sian@Example.org",
-        telephone="+441614960188", address="27 Weaver Row, Bridge End", postcode="M65WG",
+        given="Siân Mair",
+        family="O’Neill",
+        born_on=date(1951, 3, 4),
+        email="Sian@Example.org",
+        telephone="+441614960188",
+        address="27 Weaver Row, Bridge End",
+        postcode="M65WG",
     )
 )
 

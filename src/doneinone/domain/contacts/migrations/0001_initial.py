@@ -7,83 +7,181 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('catalogue', '0001_initial'),
-        ('directory', '0001_initial'),
-        ('people', '0002_wall'),
+        ("cases", "0001_initial"),
+        ("catalogue", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("people", "0002_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField(default=0)),
-                ('channel', models.CharField(max_length=20)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('caller', models.CharField(blank=True, max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('version', models.IntegerField(default=1)),
-                ('from_event', models.BigIntegerField(null=True, unique=True)),
-                ('adviser', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='directory.agency')),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField(default=0)),
+                ("channel", models.CharField(max_length=20)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("caller", models.CharField(blank=True, max_length=200)),
+                ("note", models.TextField(blank=True)),
+                ("version", models.IntegerField(default=1)),
+                ("from_event", models.BigIntegerField(null=True, unique=True)),
+                (
+                    "adviser",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="directory.agency",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'contact',
+                "db_table": "contact",
             },
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField(default=0)),
-                ('position', models.SmallIntegerField()),
-                ('service', models.CharField(blank=True, max_length=80)),
-                ('article', models.CharField(blank=True, max_length=80)),
-                ('answers', models.JSONField(default=dict)),
-                ('typed', models.JSONField(default=dict)),
-                ('said', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), default=list, size=None)),
-                ('place', models.JSONField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('outcome', models.CharField(blank=True, choices=[('answered', 'Answered'), ('case_opened', 'Case Opened'), ('chased', 'Chased'), ('handed_over', 'Handed Over'), ('not_finished', 'Not Finished')], max_length=20)),
-                ('avoidable', models.CharField(blank=True, max_length=40)),
-                ('reference', models.CharField(blank=True, max_length=8)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
-                ('contact', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='contacts.contact')),
-                ('service_version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.serviceversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField(default=0)),
+                ("position", models.SmallIntegerField()),
+                ("service", models.CharField(blank=True, max_length=80)),
+                ("article", models.CharField(blank=True, max_length=80)),
+                ("answers", models.JSONField(default=dict)),
+                ("typed", models.JSONField(default=dict)),
+                (
+                    "said",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("place", models.JSONField(null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("answered", "Answered"),
+                            ("case_opened", "Case Opened"),
+                            ("chased", "Chased"),
+                            ("handed_over", "Handed Over"),
+                            ("not_finished", "Not Finished"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("avoidable", models.CharField(blank=True, max_length=40)),
+                ("reference", models.CharField(blank=True, max_length=8)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "service_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalogue.serviceversion",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'matter',
+                "db_table": "matter",
             },
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(models.F('person'), models.OrderBy(models.F('started_at'), descending=True), name='contact_person'),
+            model_name="contact",
+            index=models.Index(
+                models.F("person"),
+                models.OrderBy(models.F("started_at"), descending=True),
+                name="contact_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(models.F('adviser'), models.OrderBy(models.F('started_at'), descending=True), condition=models.Q(('ended_at__isnull', True)), name='contact_open'),
+            model_name="contact",
+            index=models.Index(
+                models.F("adviser"),
+                models.OrderBy(models.F("started_at"), descending=True),
+                condition=models.Q(("ended_at__isnull", True)),
+                name="contact_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(models.F('agency'), models.OrderBy(models.F('started_at'), descending=True), name='contact_agency'),
+            model_name="contact",
+            index=models.Index(
+                models.F("agency"),
+                models.OrderBy(models.F("started_at"), descending=True),
+                name="contact_agency",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['case'], name='matter_case'),
+            model_name="matter",
+            index=models.Index(fields=["case"], name="matter_case"),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(fields=('contact', 'position'), name='matter_in_order'),
+            model_name="matter",
+            constraint=models.UniqueConstraint(
+                fields=("contact", "position"), name="matter_in_order"
+            ),
         ),
     ]

@@ -6,39 +6,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sensitivity', models.SmallIntegerField(default=0)),
-                ('event_id', models.BigIntegerField(null=True)),
-                ('template', models.CharField(max_length=60)),
-                ('means', models.CharField(max_length=10)),
-                ('address', models.CharField(max_length=300)),
-                ('language', models.CharField(max_length=5)),
-                ('subject', models.CharField(blank=True, max_length=300)),
-                ('body', models.TextField()),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('refused', 'Refused')], default='queued', max_length=10)),
-                ('message_id', models.CharField(max_length=120, unique=True)),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('problem', models.CharField(blank=True, max_length=200)),
-                ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("sensitivity", models.SmallIntegerField(default=0)),
+                ("event_id", models.BigIntegerField(null=True)),
+                ("template", models.CharField(max_length=60)),
+                ("means", models.CharField(max_length=10)),
+                ("address", models.CharField(max_length=300)),
+                ("language", models.CharField(max_length=5)),
+                ("subject", models.CharField(blank=True, max_length=300)),
+                ("body", models.TextField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("queued", "Queued"), ("sent", "Sent"), ("refused", "Refused")],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=120, unique=True)),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("problem", models.CharField(blank=True, max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'message',
-                'indexes': [models.Index(condition=models.Q(('status', 'queued')), fields=['made_at'], name='message_queued'), models.Index(models.F('case'), models.F('made_at'), name='message_case')],
-                'constraints': [models.UniqueConstraint(fields=('event_id', 'template', 'means', 'address'), name='message_once_for_event')],
+                "db_table": "message",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "queued")),
+                        fields=["made_at"],
+                        name="message_queued",
+                    ),
+                    models.Index(models.F("case"), models.F("made_at"), name="message_case"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event_id", "template", "means", "address"),
+                        name="message_once_for_event",
+                    )
+                ],
             },
         ),
     ]

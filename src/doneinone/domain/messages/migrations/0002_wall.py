@@ -25,6 +25,9 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             ALONG,
-            ['drop trigger case_wall_of_messages on "case"', "drop function case_moves_its_messages()"],
+            [
+                'drop trigger case_wall_of_messages on "case"',
+                "drop function case_moves_its_messages()",
+            ],
         ),
     ]

@@ -26,9 +26,7 @@ class UnableToSavePerson(Exception):
 
 
 @action
-def create_person(
-    *, actor: Actor, details: Details, now: datetime, language: str = "en"
-) -> Person:
+def create_person(*, actor: Actor, details: Details, now: datetime, language: str = "en") -> Person:
     """
     Write down a person. The actor's agencies see them. Two statements.
 
