@@ -1,7 +1,8 @@
 """
 Check a hub's folder: every mistake with its file, line and remedy.
 
-Reads hub.yaml, the services, the packs they name and the messages, and runs every example. Needs no database.
+Reads hub.yaml, the services, the packs they name and the messages, and runs every example.
+Needs no database.
 Exit code 1 when there is a mistake; warnings do not count.
 """
 

@@ -187,5 +187,5 @@ def reopen_problem(
 
 
 def who_sees(*, receiver: int, team_agency: int, shared: Collection[int]) -> list[int]:
-    """Give the agencies that see a new case: the receiver's, the team's, those it is shared with."""
+    """Give the agencies that see a new case: who received it, who does it, who shares it."""
     return sorted({receiver, team_agency, *shared})
