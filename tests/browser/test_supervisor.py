@@ -63,7 +63,7 @@ def test_how_we_are_doing(
         assert pictures.first.is_visible()
     else:
         assert not pictures.first.is_visible()
-    check(page, "desk-insight")
+    check(page, "desk-insight" if javascript else "desk-insight-plain")
 
     page.get_by_label("Service").select_option("report-pothole")
     page.get_by_label("Period").select_option("month")

@@ -58,7 +58,7 @@ def test_a_supervisor_sees_what_is_open_and_closed_by_team_and_service(sign_in, 
     page = text_of(sign_in("flo").get(PAGE))
     assert "Highways has most cases open: 2, of which 0 late" in page
     assert "Asked for most: Report a pothole, 3 after 0 before" in page
-    assert "4 opened and 1 closed." in page
+    assert "4 opened, 1 closed." in page
     assert "Monday 23 November to Tuesday 24 November" in page
     assert "data-dio-chart=" in page
     assert page.count("<table") >= 4
@@ -82,7 +82,7 @@ def test_a_supervisor_of_another_agency_sees_nothing_of_ours(sign_in, busy, cast
     client = sign_in("eve")
     page = text_of(client.get(PAGE))
     assert "No cases yet." in page
-    assert "0 opened and 0 closed." in page
+    assert "0 opened, 0 closed." in page
     assert "<table" not in page.replace('<table class="dio-bars"', "")
     for address in ADDRESSES[1:]:
         assert rows_of(client.get(address)) == []
@@ -91,7 +91,7 @@ def test_a_supervisor_of_another_agency_sees_nothing_of_ours(sign_in, busy, cast
 def test_a_service_and_a_period_narrow_the_figures(sign_in, busy):
     client = sign_in("flo")
     page = text_of(client.get(PAGE, {"service": "missed-bin"}))
-    assert "1 opened and 0 closed." in page
+    assert "1 opened, 0 closed." in page
     assert "0 opened" in text_of(client.get(PAGE, {"period": "last-week"}))
     assert "4 opened" in text_of(client.get(PAGE, {"period": "quarter", "service": "<b>"}))
 
@@ -131,4 +131,4 @@ def test_how_shares_and_changes_are_said():
     assert cards.change(1, 2, 1, 4) == "Up 25 points."
     assert cards.change(49, 100, 50, 100) == "Down 1 point."
     assert cards.change(1, 2, 1, 2) == "As before."
-    assert cards.change(1, 2, 0, 0) == "Nothing to compare with."
+    assert cards.change(1, 2, 0, 0) == ""

@@ -47,10 +47,10 @@ def share(part: int, of: int) -> str:
 
 
 def change(part: int, of: int, part_before: int, of_before: int) -> str:
-    """Say how a share has moved since the period before."""
+    """Say how a share has moved since the period before; nothing where there was none."""
     now, before = percent(part, of), percent(part_before, of_before)
     if now is None or before is None:
-        return _("Nothing to compare with.")
+        return ""
     if now == before:
         return _("As before.")
     points = abs(now - before)
@@ -78,10 +78,10 @@ def _open_tile(found: Found) -> dict[str, Any]:
         "title": _("Open now"),
         "figure": f"{sum(found.standing.values()):,}",
         "due": {"kind": "over" if late else "done", "words": words},
-        "text": _("%(opened)s opened and %(closed)s closed.")
+        "text": _("%(opened)s opened, %(closed)s closed.")
         % {"opened": f"{opened:,}", "closed": f"{closed:,}"},
         "href": f"{reverse('desk-work')}?due=late",
-        "link": _("See your team’s late cases"),
+        "link": _("See the late ones"),
     }
 
 
@@ -91,19 +91,19 @@ def _contact_tiles(found: Found) -> list[dict[str, Any]]:
     done, done_before = sum(o.done_in_one for o in talks), sum(o.done_before for o in talks)
     avoidable = sum(one.contacts for one in talks if one.cause)
     avoidable_before = sum(one.contacts_before for one in talks if one.cause)
-    of = _("%(part)s of %(total)s contacts with an adviser.")
+    of = _("%(part)s of %(total)s with an adviser.")
     return [
         {
             "title": _("Done in one"),
             "figure": share(done, total),
-            "text": change(done, total, done_before, before)
-            + " " + of % {"part": f"{done:,}", "total": f"{total:,}"},
+            "text": f"{change(done, total, done_before, before)} "
+            + of % {"part": f"{done:,}", "total": f"{total:,}"},
         },
         {
             "title": _("Avoidable contact"),
             "figure": share(avoidable, total),
-            "text": change(avoidable, total, avoidable_before, before)
-            + " " + of % {"part": f"{avoidable:,}", "total": f"{total:,}"},
+            "text": f"{change(avoidable, total, avoidable_before, before)} "
+            + of % {"part": f"{avoidable:,}", "total": f"{total:,}"},
         },
     ]  # fmt: skip
 
