@@ -16,7 +16,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="shorter, up to 30 thousand cases")
     parser.add_argument("--name", help="name of the file of results (the day)")
-    parser.add_argument("--only", choices=("opening", "scale"), help="one part; writes no page")
+    parser.add_argument(
+        "--only", choices=("opening", "scale"), help="one part; the other stays as in the file"
+    )
     parser.add_argument("--rounds", type=int, help="rounds of opening cases")
     options = parser.parse_args()
     data = Path(tempfile.mkdtemp(prefix="doneinone-bench-"))
@@ -35,7 +37,9 @@ def _run(options: argparse.Namespace, data: Path) -> int:
     sizes = (10_000, 30_000) if options.quick else (10_000, 100_000, 1_000_000)
     print("Making a hub to measure.", flush=True)
     house = houses.prepare(data)
-    results: dict[str, Any] = {"machine": report.machine(house), "quick": options.quick}
+    name = options.name or _name(today, options)
+    results = report.kept(name=name) if options.only else {}
+    results |= {"machine": report.machine(house), "quick": options.quick}
     if options.only != "opening":
         scale.copy_databases(house, sizes)
     if options.only != "scale":
@@ -46,7 +50,7 @@ def _run(options: argparse.Namespace, data: Path) -> int:
         results |= {"open_case_ratio": measured["open_case_ratio"], "opening": measured}
         results["profile"] = profiling.profile(house.keys, times=200)
         print(f"open_case_ratio {measured['open_case_ratio']:.2f}", flush=True)
-        report.keep(results, name=options.name or _name(today, options))
+        report.keep(results, name=name)
     if options.only != "opening":
         print("Pages as the hub grows.", flush=True)
         scale.fill_all(house, sizes)
@@ -56,8 +60,8 @@ def _run(options: argparse.Namespace, data: Path) -> int:
         for name, one in results["scale"]["looks"].items():
             print(f"  {name}: {one['best_ms']} ms, {one['largest_to_smallest']:.2f} times")
         print(f"  read whole: {results['scale']['whole_reads_of_large_tables']}")
-    path = report.keep(results, name=options.name or _name(today, options))
-    if options.only is None and not options.quick:
+    path = report.keep(results, name=name)
+    if "opening" in results and "scale" in results and not options.quick:
         report.write_page(results, on=today)
     print(f"Written to {path.relative_to(houses.ROOT)}")
     return 0

@@ -35,6 +35,13 @@ def machine(house: House) -> dict[str, Any]:
     }
 
 
+def kept(*, name: str) -> dict[str, Any]:
+    """Read the results of an earlier run under the same name, or nothing."""
+    path = RESULTS / f"{name}.json"
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
+
+
 def keep(results: dict[str, Any], *, name: str) -> Path:
     """Write the results as JSON."""
     RESULTS.mkdir(parents=True, exist_ok=True)

@@ -96,6 +96,24 @@ class Case(Walled):
                 name="case_owner_open",
                 condition=Q(closed_at__isnull=True),
             ),
+            # The tabs of a list are counted up to a hundred; a tab that holds few must not be
+            # looked for among all that is open.
+            models.Index(
+                fields=["team"],
+                name="case_team_waiting",
+                condition=Q(closed_at__isnull=True, waiting_since__isnull=False),
+            ),
+            models.Index(
+                F("team"),
+                F("urgent").desc(),
+                F("due_at").asc(nulls_last=True),
+                F("id"),
+                name="case_team_nobody",
+                condition=Q(closed_at__isnull=True, owner__isnull=True),
+            ),
+            models.Index(
+                fields=["agency"], name="case_agency_open", condition=Q(closed_at__isnull=True)
+            ),
             models.Index(
                 F("team"),
                 F("closed_at").desc(),
