@@ -132,6 +132,19 @@ def test_what_no_longer_applies_is_not_lost_and_not_handed_in(
     assert "danger_what" not in Case.objects.get(reference=opened.reference).answers
 
 
+@pytest.mark.parametrize("note", ["Rings from the hospital ward.", ""])
+def test_what_the_adviser_noted_goes_with_the_case(
+    hub: Any, cast: Cast, call: Contact, now: datetime, note: str
+) -> None:
+    matter = answered(hub, cast, call, now, note=note)
+    opened = open_case_for_matter(
+        actor=cast.bea, hub=hub, contact_id=call.pk, position=matter.position, now=now
+    )
+    noted = Event.objects.filter(subject_kind="case", subject_id=opened.id, kind="case.noted")
+    assert [one.data["text"] for one in noted] == ([note] if note else [])
+    assert all(set(one.visible_to) <= set(cast.bea.agencies) for one in noted)
+
+
 def test_the_person_may_be_known_only_afterwards(
     hub: Any, cast: Cast, call: Contact, mair: Person, now: datetime
 ) -> None:

@@ -31,9 +31,10 @@ from doneinone.domain.messages.links import (
 from doneinone.domain.messages.models import Message
 from doneinone.domain.messages.queries import messages_of_case, preview
 from doneinone.domain.messages.reactions import tell_people
+from doneinone.domain.messages.rules.masking import MASK, without_codes
 from doneinone.foundation.actors import acting, system
 from doneinone.foundation.clock import now as present
-from doneinone.foundation.references import show_reference
+from doneinone.foundation.references import new_resume_code, show_reference
 from doneinone.foundation.timeline.draining import drain
 from doneinone.foundation.timeline.models import Event, Outbox
 
@@ -330,7 +331,8 @@ def test_a_message_whose_job_was_lost_is_found_in_the_queue(hub, report, now, mo
     assert len(MemoryEmail.sent) == 1
 
 
-def test_the_code_to_come_back_with_is_sent(hub, now):
+def test_the_code_to_come_back_with_is_sent_and_not_kept(hub, now):
+    code = new_resume_code()
     queue_message(
         hub=hub,
         template="resume-code",
@@ -338,7 +340,7 @@ def test_the_code_to_come_back_with_is_sent(hub, now):
         address="amina@example.org",
         language="en",
         facts={
-            "code": "7K4M 2QTX 9WBD",
+            "code": code,
             "service": "Report a pothole",
             "resume_link": "http://127.0.0.1:8000/resume",
         },
@@ -346,8 +348,29 @@ def test_the_code_to_come_back_with_is_sent(hub, now):
     )
     send_all(hub)
     (sent,) = MemoryEmail.sent
-    assert "Your code is 7K4M 2QTX 9WBD" in sent.text
+    assert f"Your code is {code}" in sent.text
     assert "http://127.0.0.1:8000/resume" in sent.text
+    kept = Message.objects.get()
+    for words in (kept.subject, kept.body, kept.html):
+        assert code not in words
+        assert MASK in words
+
+
+def test_a_code_stays_until_it_has_gone(hub, now):
+    code = new_resume_code()
+    facts = {"code": code, "service": "Report a pothole", "resume_link": "http://x/resume"}
+    queue_message(
+        hub=hub, template="resume-code", means="email", address="amina@example.org",
+        language="en", facts=facts, now=now,
+    )  # fmt: skip
+    assert code in Message.objects.get().body
+
+
+def test_only_a_whole_code_is_masked():
+    code = new_resume_code()
+    assert without_codes(f"Code: {code}.") == f"Code: {MASK}."
+    for words in ("Ring 0161 4960 1000 now", "7K4M 2QTX", "made this road safe"):
+        assert without_codes(words) == words
 
 
 def test_messages_stand_behind_the_wall(hub, cast, report, now):

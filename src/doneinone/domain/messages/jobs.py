@@ -27,6 +27,7 @@ from doneinone.domain.catalogue.queries import UnableToOpenHub, current_hub
 from doneinone.domain.directory.models import Agency
 from doneinone.domain.messages.composing import EMAIL, LETTER, SMS
 from doneinone.domain.messages.models import Message, Status
+from doneinone.domain.messages.rules.masking import without_codes
 from doneinone.domain.messages.rules.retrying import back_off
 from doneinone.foundation.actors import Actor, acting, system
 from doneinone.foundation.clock import now as present
@@ -85,7 +86,17 @@ def _deliver_one(actor: Actor, message_id: int, send: Send) -> None:
         else:
             message.status, message.sent_at, message.problem = Status.SENT, present(), ""
             message.attempts += 1
-        message.save(update_fields=["status", "problem", "attempts", "sent_at", "next_try_at"])
+        changed = ["status", "problem", "attempts", "sent_at", "next_try_at"]
+        if message.case_id is None and message.status != Status.QUEUED:
+            _mask(message)
+            changed += ["subject", "body", "html"]
+        message.save(update_fields=changed)
+
+
+def _mask(message: Message) -> None:
+    """Take the code to come back out of the copy that is kept: it is the person's alone."""
+    message.subject = without_codes(message.subject)
+    message.body, message.html = without_codes(message.body), without_codes(message.html)
 
 
 def _later(message: Message, problem: str, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from doneinone.domain.cases.actions.add_note import add_note
 from doneinone.domain.cases.actions.open_case import Opened
 from doneinone.domain.catalogue.queries import Hub, service_at
 from doneinone.domain.contacts.actions.finish_matter import UnableToFinishMatter, end_matter
@@ -13,7 +14,7 @@ from doneinone.domain.contacts.queries import access_matter, own_contact
 from doneinone.domain.contacts.rules import AVOIDABLE
 from doneinone.domain.intake.actions.hand_in import hand_in, make_ready
 from doneinone.domain.people.queries import access_person
-from doneinone.foundation.actors import Actor, action
+from doneinone.foundation.actors import RESTRICTED, Actor, action
 
 
 @action
@@ -31,7 +32,8 @@ def open_case_for_matter(
     Open a case from a matter's answers, on the channel of the contact, and end the matter.
 
     The person's own details go with the case; without a person it is anonymous, if the service
-    allows that. Of a restricted case the adviser gets what is returned here and sees no more.
+    allows that. What the adviser noted is copied to the case as a note for the adviser's own
+    agencies. Of a restricted case the adviser gets what is returned here and sees no more.
 
     :param language: of the messages about what is wrong
     :raises ContactNotFound: if it is not a matter of the adviser's open contact
@@ -56,6 +58,10 @@ def open_case_for_matter(
     opened = hand_in(
         actor=actor.on(contact.channel), hub=hub, service=service, ready=ready, now=now
     )
+    if matter.note:
+        # With the sight of what was just opened: an adviser does not see a restricted case.
+        noting = replace(actor.on(contact.channel), clearance=RESTRICTED)
+        add_note(actor=noting, reference=opened.reference, text=matter.note, now=now)
     matter.case_id, matter.reference, matter.avoidable = opened.id, opened.reference, avoidable
     end_matter(
         actor=actor, contact=contact, matter=matter, outcome=Outcome.CASE_OPENED,
