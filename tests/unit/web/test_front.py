@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
@@ -77,6 +85,19 @@ def test_the_demonstration_lists_its_cast_and_messages(client, hub, cast, settin
     assert "flo@irwell.example" in client.get("/demo").content.decode()
     for page in ("", "?page=2", "?page=x", "?page=99999999"):
         assert client.get(f"/demo/messages{page}").status_code == 200
+
+
+def test_the_demonstration_shows_the_code_that_is_asked_of_the_cast(client, hub, cast, settings):
+    staff = cast.staff["flo"]
+    Authenticator.objects.filter(user=staff).delete()
+    secret = generate_totp_secret()
+    TOTP.activate(staff, secret)
+    assert client.get("/demo").status_code == 404
+    settings.DEMO = True
+    answer = client.get("/demo")
+    codes = [format_hotp_value(hotp_value(secret, one)) for one in yield_hotp_counters_from_time()]
+    assert any(code in answer.content.decode() for code in codes)
+    assert answer["Cache-Control"] == "no-store"
 
 
 def test_the_shapes_of_the_map_are_kept_by_the_browser(client, hub):
