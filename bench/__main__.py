@@ -57,8 +57,8 @@ def _run(options: argparse.Namespace, data: Path) -> int:
         results["scale"] = scale.measure(
             sizes=sizes, rounds=3 if options.quick else 5, times=10 if options.quick else 15
         )
-        for name, one in results["scale"]["looks"].items():
-            print(f"  {name}: {one['best_ms']} ms, {one['largest_to_smallest']:.2f} times")
+        for look, one in results["scale"]["looks"].items():
+            print(f"  {look}: {one['best_ms']} ms, {one['largest_to_smallest']:.2f} times")
         print(f"  read whole: {results['scale']['whole_reads_of_large_tables']}")
     path = report.keep(results, name=name)
     if "opening" in results and "scale" in results and not options.quick:

@@ -42,6 +42,7 @@ class House:
 def prepare(data: Path) -> House:
     """Make the hub: tables, the published demonstration, its places, the cast and API keys."""
     os.environ["DONEINONE_DATA"] = str(data)
+    (data / "static").mkdir(parents=True, exist_ok=True)
     os.environ["DJANGO_SETTINGS_MODULE"] = "doneinone.config.settings"
     os.environ["DONEINONE_EMAIL"] = "doneinone.adapters.email.RecordedEmail"
     os.environ["DONEINONE_DB_ROLE"] = "hub_owner"
