@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -143,8 +146,6 @@ def test_commands_exist_with_their_options(page: Path) -> None:
 @cache
 def options_of(name: str) -> frozenset[str]:
     """Give the options of one of our commands."""
-    from argparse import ArgumentParser
-
     one = ArgumentParser()
     commands()[name].add_arguments(one)
     return frozenset(OPTION.findall(one.format_help().replace("[", " ").replace(",", " ")))
@@ -179,11 +180,20 @@ def test_python_compiles(page: Path) -> None:
         compile(block, f"{page.relative_to(ROOT)} block {number}", "exec")
 
 
+@every_page
+def test_python_imports_what_is_there(page: Path) -> None:
+    wrong = []
+    for block in blocks(page.read_text(encoding="utf-8"), "python"):
+        for node in ast.walk(ast.parse(block)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("doneinone."):
+                module = import_module(node.module or "")
+                wrong += [one.name for one in node.names if not hasattr(module, one.name)]
+    assert not wrong, f"{page.relative_to(ROOT)} imports what is not there: {wrong}"
+
+
 @pytest.fixture
 def hub(tmp_path: Path) -> Path:
     """The hub of the tutorial: that of `doneinone init`, and the service that is written there."""
-    from argparse import Namespace
-
     folder = tmp_path / "hub"
     assert init.run(Namespace(folder=folder)) == 0
     [service] = blocks(TUTORIAL.read_text(encoding="utf-8"), "yaml")
