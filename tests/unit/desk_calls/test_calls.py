@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from doneinone.domain.cases.models import Case, Follower
+from doneinone.domain.catalogue.queries import current_hub
 from doneinone.domain.contacts.models import Contact, Matter
 from doneinone.domain.people.models import Person
 
@@ -248,3 +249,12 @@ def test_welsh_has_the_script_in_welsh(bea: Client, call: str) -> None:
     page = text_of(bea.get(f"{call}?m=1&say=cy&q=depth&language=cy"))
     assert "Tua pha mor ddwfn yw e" in page
     assert "Roughly how deep" in page
+
+
+def test_a_question_that_is_still_open_is_shown_blank(bea: Client, call: str) -> None:
+    for number, service in enumerate(("report-pothole", "worried-about-someone", "bulky-waste"), 1):
+        add(bea, call, service)
+        for question in current_hub().service(service).definition.questions:
+            shown = bea.get(f"{call}?m={number}&q={question.id}").content.decode()
+            assert ">None<" not in shown, question.id
+            assert 'value="None"' not in shown, question.id
