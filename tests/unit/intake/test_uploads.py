@@ -96,3 +96,21 @@ def test_too_large_says_how_large() -> None:
 )
 def test_names_are_made_safe(given: str, kept: str) -> None:
     assert clean_name(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("content", "documents", "words"),
+    [
+        (b"", False, "Mae “llun.jpg” yn wag"),
+        (b"x" * (1024 * 1024 + 1), False, "sy’n llai na 1 MB. 2 MB yw eich un chi"),
+        (b"MZ\x90\x00" + b"\0" * 300, False, "Dewiswch lun (JPG, PNG neu WebP)."),
+        (b"MZ\x90\x00" + b"\0" * 300, True, "neu PDF."),
+        (photo()[:120], False, "Tynnwch y llun eto"),
+    ],
+)
+def test_a_refusal_speaks_welsh_on_a_welsh_page(content: bytes, documents: bool, words: str) -> None:
+    with pytest.raises(UnableToTakeFile) as refused:
+        check_upload(
+            name="llun.jpg", content=content, most_bytes=2**20, documents=documents, language="cy"
+        )
+    assert words in str(refused.value)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from doneinone.channels.shared.forms import errors_in, field, file_id, line_of, read_answer
+from doneinone.channels.shared.languages import page_language
 from doneinone.channels.web.drafts import Form, form_of, is_changing
 from doneinone.channels.web.pages import REFUSED, limit, page, plain, show
 from doneinone.domain.catalogue.rules.checked_answers import check_answer
@@ -159,7 +160,12 @@ def take_uploads(
     taken: list[dict[str, Any]] = []
     for one in uploads:
         try:
-            file = take_file(name=one.name or "", content=one.read(), documents=documents)
+            file = take_file(
+                name=one.name or "",
+                content=one.read(),
+                documents=documents,
+                language=page_language(),
+            )
         except UnableToTakeFile as problem:
             return taken, str(problem)
         taken.append({"key": file.key, "name": file.name, "kind": file.kind, "size": file.size})

@@ -12,17 +12,23 @@ from doneinone.foundation.references import new_secret
 __all__ = ["UnableToTakeFile", "take_file"]
 
 
-def take_file(*, name: str, content: bytes, documents: bool = False) -> NewFile:
+def take_file(
+    *, name: str, content: bytes, documents: bool = False, language: str = "en"
+) -> NewFile:
     """
     Check a file by its content and keep it under a key that nobody can guess.
 
     It is stored before any row names it: a row never points to a file that is not there. A file
     whose form is never handed in goes when the form does.
 
-    :raises UnableToTakeFile: with words for the person
+    :raises UnableToTakeFile: with words for the person, in their language
     """
     taken = check_upload(
-        name=name, content=content, most_bytes=settings.MAX_FILE_BYTES, documents=documents
+        name=name,
+        content=content,
+        most_bytes=settings.MAX_FILE_BYTES,
+        documents=documents,
+        language=language,
     )
     key = new_secret()
     files().keep(key=key, content=taken.content)
