@@ -108,7 +108,9 @@ def test_names_are_made_safe(given: str, kept: str) -> None:
         (photo()[:120], False, "Tynnwch y llun eto"),
     ],
 )
-def test_a_refusal_speaks_welsh_on_a_welsh_page(content: bytes, documents: bool, words: str) -> None:
+def test_a_refusal_speaks_welsh_on_a_welsh_page(
+    content: bytes, documents: bool, words: str
+) -> None:
     with pytest.raises(UnableToTakeFile) as refused:
         check_upload(
             name="llun.jpg", content=content, most_bytes=2**20, documents=documents, language="cy"
