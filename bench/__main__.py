@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ def main() -> int:
     )
     parser.add_argument("--rounds", type=int, help="rounds of opening cases")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that all is stopped and removed
     data = Path(tempfile.mkdtemp(prefix="doneinone-bench-"))
     try:
         return _run(options, data)
