@@ -51,7 +51,7 @@ def _run(options: argparse.Namespace, data: Path) -> int:
         measured = opening.measure(house, length)
         results |= {"open_case_ratio": measured["open_case_ratio"], "opening": measured}
         results["profile"] = profiling.profile(house.keys, times=200)
-        print(f"open_case_ratio {measured['open_case_ratio']:.2f}", flush=True)
+        print(f"open_case_ratio {measured['open_case_ratio']:.3f}", flush=True)
         report.keep(results, name=name)
     if options.only != "opening":
         print("Pages as the hub grows.", flush=True)

@@ -80,8 +80,8 @@ def _lines(results: dict[str, Any], on: date) -> list[str]:
         "",
         *_opening_table(opening),
         "",
-        f"**Ratio, best against best: {opening['open_case_ratio']:.2f}** (wanted: at least "
-        f"{TARGET:.2f}); of medians: {opening['open_case_ratio_of_medians']:.2f}.",
+        f"**Ratio, best against best: {opening['open_case_ratio']:.3f}** (wanted: at least "
+        f"{TARGET:.2f}); of medians: {opening['open_case_ratio_of_medians']:.3f}.",
         "",
         *_profile_lines(results["profile"]),
         *(_scale_lines(results["scale"]) if results.get("scale") else []),
