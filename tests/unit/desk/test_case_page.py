@@ -212,3 +212,17 @@ def test_text_in_a_case_is_never_markup(sign_in, report):
     page = text_of(post(sign_in("carl"), reference, "note", text="<script>alert(1)</script>"))
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_what_is_not_there_is_said_to_be_not_found(sign_in, report):
+    page = text_of(sign_in("eve").get(at(report())))
+    assert "We cannot find that page" in page
+    assert "Something went wrong" not in page
+
+
+def test_a_number_is_shown_as_it_is_dialled(sign_in, report):
+    reference = report()
+    Case.objects.filter(reference=reference).update(contact_telephone="+441614960777")
+    page = text_of(sign_in("carl").get(at(reference)))
+    assert "0161 496 0777" in page
+    assert "+44161" not in page

@@ -83,7 +83,7 @@ def note_session(request: HttpRequest) -> None:
 
 def show(request: ActingRequest, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:
     """Render a desk page with its bar, its messages and its keys."""
-    return render(request, template, page(request) | facts, status=status)
+    return render(request, template, page(request) | {"status": status} | facts, status=status)
 
 
 def not_found(request: ActingRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from doneinone.channels.desk.calls.history import telephone_words
 from doneinone.channels.desk.cases.words import stage_flow, timeline
 from doneinone.channels.desk.rows import due_tag, standard_words, tint
 from doneinone.domain.cases import rules
@@ -226,7 +227,7 @@ def contact(*, case: Case) -> dict[str, Any]:
     return {
         "name": case.contact_name,
         "email": case.contact_email,
-        "telephone": case.contact_telephone,
+        "telephone": telephone_words(case.contact_telephone),
         "language": LANGUAGES.get(case.language, case.language),
         "other_language": case.language != "en",
         "href": href,
