@@ -69,3 +69,41 @@ def test_the_messages_that_are_sent_without_a_word_are_named() -> None:
         event: f"`{template}`" if template else "none"
         for event, template in DEFAULT_MESSAGES.items()
     }
+
+
+CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+|[A-Z][a-z]+([A-Z][a-z]+)+")
+OUR_PATH = re.compile(r"(cli|demo|config|channels|domain|adapters|foundation|packs)/[\w./*-]*")
+NOT_HERE = {"pg_trgm"}
+"""What is told of because it is not there."""
+
+TELLING = sorted([*DOCS.rglob("explanation/*.md"), *DOCS.rglob("adr/*.md")])
+
+
+@cache
+def all_code() -> str:
+    """Every file of code and definitions that is ours."""
+    folders = ("src/doneinone", "tests", "tools", "bench")
+    kinds = {".py", ".yaml", ".sh", ".jinja", ".toml", ".js"}
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*")]
+    files += [ROOT / "pyproject.toml", ROOT / "requirements.lock"]
+    return "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in files
+        if path.suffix in kinds | {".lock"} and "/vendor/" not in str(path)
+    )
+
+
+@pytest.mark.parametrize("page", TELLING, ids=lambda page: page.name)
+def test_names_of_code_and_files_that_are_told_of_are_there(page: Path) -> None:
+    package = ROOT / "src/doneinone"
+    names = {path.name for path in package.rglob("*.py")}
+    spans = set(re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")))
+    told = {span for span in spans if CODE.fullmatch(span)} - NOT_HERE
+    wrong = [span for span in told if span not in all_code()]
+    wrong += [
+        span
+        for span in spans
+        if OUR_PATH.fullmatch(span) and not (package / span).exists() and "*" not in span
+    ]
+    wrong += [span for span in spans if re.fullmatch(r"[a-z_]+\.py", span) and span not in names]
+    assert not wrong, f"{page.name} tells of what is not there: {wrong}"
