@@ -42,7 +42,9 @@ def test_the_api_answers_with_a_problem() -> None:
     answer = client.get("/api/v1/services", headers={"Authorization": "Bearer dio_x"})
     assert answer.status_code == 503
     assert answer["Content-Type"] == "application/problem+json"
-    assert json.loads(answer.content)["status"] == 503
+    problem = json.loads(answer.content)
+    assert problem["status"] == 503
+    assert "Retry-After" in problem["detail"]
     assert answer["Retry-After"]
 
 

@@ -19,6 +19,12 @@ TITLES = {
     503: "Away for a moment",
 }
 
+DETAILS = {
+    503: "We cannot reach our records. Send the same call again, with the same Idempotency-Key, "
+    "after the seconds in Retry-After.",
+}
+"""What a caller of the API should do."""
+
 AWAY = (OperationalError, InterfaceError)
 """What Django raises when the database cannot be reached, or cannot do this just now."""
 
@@ -29,8 +35,11 @@ RETRY_AFTER = 10
 def error_page(request: HttpRequest, status: int, **facts: object) -> HttpResponse:
     """Answer with an error in the form of the channel that was asked: a page or a problem."""
     if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status}
+        if status in DETAILS:
+            problem["detail"] = DETAILS[status]
         return JsonResponse(
-            {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status},
+            problem,
             status=status,
             content_type="application/problem+json",
         )
