@@ -105,10 +105,10 @@ def looks(who: Who, *, cases: int, random: Random) -> dict[str, Call]:
     from django.test import Client
     from django.urls import reverse
 
-    from doneinone.channels.web.links import link_to_track
     from doneinone.domain.cases.queries import count_cases, list_cases
     from doneinone.domain.cases.tracking import track_case
-    from doneinone.domain.messages.sent import sent_about_case
+    from doneinone.domain.messages.links import sign_track
+    from doneinone.domain.messages.queries import sent_about_case
     from doneinone.domain.people.queries import find_people
     from doneinone.foundation.actors import acting, public
     from doneinone.foundation.clock import now
@@ -147,7 +147,7 @@ def looks(who: Who, *, cases: int, random: Random) -> dict[str, Call]:
         "tracking: queries": tracked,
         "tracking: page": lambda: get(
             anybody,
-            reverse("track-by-link", args=[link_to_track(random.randrange(1, cases + 1))]),
+            reverse("track-by-link", args=[sign_track(case=random.randrange(1, cases + 1))]),
         ),
         **{f"person search by {kind}: queries": search(kind) for kind in kinds},
         "person search: page": lambda: get(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -11,6 +13,13 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+
+from doneinone.domain.insight.models import ClosingTime
+from doneinone.domain.insight.queries import LEAST_CASES, forget_kept
+from doneinone.domain.insight.reactions import add_to
+from doneinone.domain.insight.rules import week_of
+from doneinone.foundation import clock
+from doneinone.foundation.actors import acting, system
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
@@ -75,9 +84,33 @@ def test_where_a_text_is_missing_english_is_shown_and_said(client, hub):
 
 def test_the_pages_are_cheap(client, hub, django_assert_max_num_queries):
     client.get("/")
+    with django_assert_max_num_queries(4):  # how long it takes is read once in five minutes
+        client.get("/services/report-pothole")
     for address in ("/", "/services/report-pothole", "/themes/street-scene"):
         with django_assert_max_num_queries(2):
             client.get(address)
+
+
+def test_how_long_it_takes_now_is_said_once_there_are_enough(
+    client, hub, django_assert_max_num_queries
+):
+    def closed(cases):
+        today = clock.local(clock.now(), hub.calendar.zone).date()
+        key = (week_of(today), hub.receiver.pk, "report-pothole", 6, 0)
+        with acting(system(name="test", agencies=[hub.receiver.pk])):
+            add_to(ClosingTime, {key: Counter(cases=cases)})
+
+    address = "/services/report-pothole?language="
+    closed(LEAST_CASES - 1)
+    assert "At the moment" not in client.get(address + "en").content.decode()
+    closed(1)
+    forget_kept()
+    page = client.get(address + "en").content.decode()
+    assert "At the moment" in page
+    assert "8 in 10 in 6 working days" in page
+    assert "8 o bob 10 mewn 6 diwrnod gwaith" in client.get(address + "cy").content.decode()
+    with django_assert_max_num_queries(3):
+        client.get(address + "en")
 
 
 def test_the_demonstration_lists_its_cast_and_messages(client, hub, cast, settings):

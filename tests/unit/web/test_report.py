@@ -13,6 +13,7 @@ from doneinone.domain.cases.models import Case, Follower
 from doneinone.domain.intake.models import Draft
 from doneinone.domain.messages.models import Message
 from doneinone.domain.places.models import Postcode
+from doneinone.domain.places.queries import place_at_postcode
 
 ANSWERS = {
     "depth": "deep", "across": "lid", "where_in_road": "lane", "danger": "yes",
@@ -48,7 +49,10 @@ def at_place(client, postcode, service="report-pothole"):
 
 
 def filled_in(client, postcode, **changed):
-    at = at_place(client, postcode)
+    return answered(client, at_place(client, postcode), **changed)
+
+
+def answered(client, at, **changed):
     answers = {**ANSWERS, **changed}
     while "/questions/" in at:
         asked = at.rsplit("/", 1)[1]
@@ -143,6 +147,30 @@ def test_a_place_of_the_neighbours_names_them_and_cannot_be_sent(client, hub):
     assert "Continue" not in page
     response = client.post(at, {"do": "go"})
     assert response.status_code == 422
+
+
+@pytest.fixture
+def over_the_boundary(hub):
+    """A place of Manchester's, less than 250 metres from Irwell."""
+    theirs = Postcode.objects.filter(council_id="E08000003", postcode__startswith="M3")
+    places = (place_at_postcode(text=one.postcode) for one in theirs.order_by("postcode")[:200])
+    return next(place for place in places if place.near_boundary)
+
+
+def test_near_the_boundary_they_may_carry_on(client, over_the_boundary):
+    at = begin(client)
+    place = over_the_boundary
+    point = {"latitude": place.latitude, "longitude": place.longitude}
+    page = client.post(at, {**point, "do": "go"}, follow=True).content.decode()
+    assert "Manchester City Council looks after it" in page
+    assert "Carry on, it is on our side" in page
+    response = client.post(at, {"do": "go"})
+    assert response.status_code == 302
+    assert "/questions/" in response["Location"]
+    at = answered(client, response["Location"])
+    assert client.post(at).status_code == 302
+    case = Case.objects.latest("pk")
+    assert (case.easting, case.northing) == (place.easting, place.northing)
 
 
 def test_a_wrong_answer_keeps_what_was_typed(client, postcode):

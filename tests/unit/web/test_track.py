@@ -13,6 +13,7 @@ from doneinone.domain.cases.actions.close_case import close_case
 from doneinone.domain.cases.actions.follow_case import follow_case
 from doneinone.domain.cases.actions.move_case import move_case
 from doneinone.domain.cases.models import Case, Follower
+from doneinone.domain.insight.queries import forget_kept
 from doneinone.domain.messages.models import Message
 from doneinone.foundation import clock
 from doneinone.foundation.actors import public
@@ -83,6 +84,7 @@ def test_the_page_costs_at_most_eight_statements(
         )  # fmt: skip
     address = f"/track/by-link/{link(case)}"
     client.get(address)
+    forget_kept()  # how long it takes at the moment is read too
     with django_assert_max_num_queries(8):
         response = client.get(address)
     said = text_of(response)

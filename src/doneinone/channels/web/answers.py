@@ -15,8 +15,8 @@ from doneinone.adapters.files import files
 from doneinone.channels.shared.context import hub_of
 from doneinone.channels.shared.errors import error_page
 from doneinone.channels.shared.languages import page_language
-from doneinone.channels.web.links import LinkExpired, LinkNotOurs, link_to_track, read_link
 from doneinone.channels.web.pages import GONE, REFUSED, limit, page, plain, show
+from doneinone.channels.web.promises import usual_now
 from doneinone.channels.web.track import link_problem
 from doneinone.channels.web.tracked_page import tracked_page
 from doneinone.domain.cases.actions.answer_question import UnableToAnswer, answer_question
@@ -25,6 +25,13 @@ from doneinone.domain.cases.queries import CaseNotFound
 from doneinone.domain.cases.tracking import file_of_case, still_follows, track_case
 from doneinone.domain.catalogue.queries import service_at
 from doneinone.domain.catalogue.rules.cleaning import clean_lines
+from doneinone.domain.messages.links import (
+    UnableToOpenLink,
+    read_answer_link,
+    read_file_link,
+    read_unfollow_link,
+    sign_track,
+)
 from doneinone.foundation.actors import acting, public
 from doneinone.foundation.clock import now
 
@@ -34,14 +41,14 @@ from doneinone.foundation.clock import now
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Ask the question that a message asked, and take the answer once."""
     try:
-        said = read_link(token, purpose="answer")
-    except (LinkExpired, LinkNotOurs) as problem:
+        said = read_answer_link(key=token)
+    except UnableToOpenLink as problem:
         return link_problem(request, problem)
-    hub, actor = hub_of(request), public(cases=[said["case"]])
+    hub, actor = hub_of(request), public(cases=[said.case])
     with acting(actor):
-        tracked = track_case(case_id=said["case"])
-    track = reverse("track-by-link", args=[link_to_track(said["case"])])
-    if tracked.asked is None or tracked.asked.id != said.get("question"):
+        tracked = track_case(case_id=said.case)
+    track = reverse("track-by-link", args=[sign_track(case=said.case)])
+    if tracked.asked is None or tracked.asked.id != said.question:
         return plain(
             request,
             title=_("You have answered this already"),
@@ -86,25 +93,26 @@ def unfollow(request: HttpRequest, token: str) -> HttpResponse:
     It takes a press of a button: programmes that look through mail open every link in it.
     """
     try:
-        said = read_link(token, purpose="unfollow")
-    except (LinkExpired, LinkNotOurs) as problem:
+        said = read_unfollow_link(key=token)
+    except UnableToOpenLink as problem:
         return link_problem(request, problem)
-    hub, actor = hub_of(request), public(cases=[said["case"]])
-    follower = said["follower"] if isinstance(said.get("follower"), int) else 0
+    hub, actor = hub_of(request), public(cases=[said.case])
     with acting(actor):
-        tracked = track_case(case_id=said["case"])
-        follows = still_follows(case_id=said["case"], follower=follower)
+        tracked = track_case(case_id=said.case)
+        follows = still_follows(case_id=said.case, follower=said.follower)
     if request.method != "POST" and follows:
+        moment = now()
         shown = tracked_page(
             hub=hub, tracked=tracked, messages=(), token=token, own=False,
-            language=page_language(), now=now(),
+            usual=usual_now(hub=hub, service=tracked.case.service, now=moment),
+            language=page_language(), now=moment,
         )  # fmt: skip
         return show(request, "tracked", shown)
     try:
         unfollow_case(
             actor=actor,
             reference=tracked.case.reference,
-            follower=follower,
+            follower=said.follower,
             now=now(),
         )
     except CaseNotFound:
@@ -125,11 +133,11 @@ def unfollow(request: HttpRequest, token: str) -> HttpResponse:
 def file(request: HttpRequest, token: str) -> HttpResponse:
     """Give a file of a case, to be saved and never to be run by the browser."""
     try:
-        said = read_link(token, purpose="file")
-    except (LinkExpired, LinkNotOurs) as problem:
+        said = read_file_link(key=token)
+    except UnableToOpenLink as problem:
         return link_problem(request, problem)
-    with acting(public(cases=[said["case"]])):
-        found = file_of_case(case_id=said["case"], file_id=said["file"])
+    with acting(public(cases=[said.case])):
+        found = file_of_case(case_id=said.case, file_id=said.file)
     try:
         content = files().read(key=found.key)
     except FileNotFoundError:

@@ -19,7 +19,7 @@ from doneinone.channels.shared.errors import error_page
 from doneinone.channels.shared.forms import line_of
 from doneinone.channels.web.pages import page
 from doneinone.domain.directory.models import Membership
-from doneinone.domain.messages.sent import PAGE, newest_messages
+from doneinone.domain.messages.queries import EACH_PAGE, newest_messages
 from doneinone.foundation.actors import acting, system
 
 MOST_CAST = 30
@@ -82,5 +82,5 @@ def messages(request: HttpRequest) -> HttpResponse:
     number = max(1, int(given)) if given.isdecimal() else 1
     with acting(system(name="demonstration", agencies=[one.pk for one in hub.agencies.values()])):
         rows, more = newest_messages(page=number)
-    shown = {"rows": rows, "more": more, "page": number, "each": PAGE}
+    shown = {"rows": rows, "more": more, "page": number, "each": EACH_PAGE}
     return render(request, "web/demo_messages.jinja", shown)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from doneinone.channels.shared.forms import line_of
 from doneinone.channels.web.drafts import Form, form_of, is_changing
-from doneinone.channels.web.links import link_to_track
 from doneinone.channels.web.pages import REFUSED, limit, page, show
 from doneinone.channels.web.promises import date_box, say_due
 from doneinone.domain.cases.queries import access_case
@@ -20,6 +19,7 @@ from doneinone.domain.catalogue.queries import service_at
 from doneinone.domain.catalogue.rules.showing import show as in_words
 from doneinone.domain.intake.actions.hand_in import UnableToHandIn, check_contact, hand_in_draft
 from doneinone.domain.intake.rules.contact import contact_problem
+from doneinone.domain.messages.links import sign_track
 from doneinone.foundation.actors import acting, system
 
 PARTS = ("name", "email", "telephone")
@@ -113,7 +113,9 @@ def _check_page(request: HttpRequest, form: Form, problems: dict[str, str]) -> H
         "title": form.title,
         "rows": rows,
         "errors": errors,
-        "date": date_box(hub=form.hub, found=form.found, now=form.now, language=form.language),
+        "date": date_box(
+            hub=form.hub, service=form.key, found=form.found, now=form.now, language=form.language
+        ),
         "back": {"href": form.before(form.address("check"))},
         "later": form.address("later"),
         "anonymous": not any((form.draft.contact or {}).get(part) for part in PARTS),
@@ -182,7 +184,7 @@ def sent(request: HttpRequest, service: str) -> HttpResponse:
         "telephone": case.contact_telephone,
         "anonymous": not (case.contact_email or case.contact_telephone),
         "by_postcode": bool(case.postcode),
-        "track": reverse("track-by-link", args=[link_to_track(case.pk)]),
+        "track": reverse("track-by-link", args=[sign_track(case=case.pk)]),
         "urgent": case.urgent,
         "articles": [
             {

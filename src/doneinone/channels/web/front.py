@@ -19,9 +19,8 @@ from doneinone.channels.web.promises import date_box
 from doneinone.domain.catalogue.queries import Hub, find_services
 from doneinone.domain.catalogue.rules.evaluating import assess
 from doneinone.domain.catalogue.rules.schema import ServiceDefinition
-from doneinone.domain.insight.popular import kept_most_asked_for, most_asked_for
+from doneinone.domain.insight.queries import most_asked_for
 from doneinone.domain.places.queries import map_shapes
-from doneinone.foundation.actors import acting, system
 from doneinone.foundation.clock import local, now
 
 SHOWN_FIRST = 6
@@ -42,11 +41,7 @@ def link_to(definition: ServiceDefinition, language: str) -> dict[str, Any]:
 def _first_services(hub: Hub) -> list[ServiceDefinition]:
     """Give what most people ask for; before anybody asked, one of each theme after the other."""
     today = local(now(), hub.calendar.zone).date()
-    keys = kept_most_asked_for(today=today)
-    if keys is None:
-        seen_by_all = system(name="front page", agencies=[one.pk for one in hub.agencies.values()])
-        with acting(seen_by_all):
-            keys = most_asked_for(today=today)
+    keys = most_asked_for(hub=hub, today=today)
     cases = {
         key: one.definition for key, one in hub.services.items() if one.definition.kind == "case"
     }
@@ -153,7 +148,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     today = local(moment, hub.calendar.zone).date()
     found = assess(definition=definition, answers={}, today=today, channel="web")
     shown |= {
-        "date": date_box(hub=hub, found=found, now=moment, language=language),
+        "date": date_box(hub=hub, service=key, found=found, now=moment, language=language),
         "definition": definition,
         "tells": _tells(definition, language),
         "untranslated": not is_whole(definition, language),

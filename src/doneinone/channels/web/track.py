@@ -14,15 +14,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from doneinone.channels.shared.context import hub_of
 from doneinone.channels.shared.forms import line_of
 from doneinone.channels.shared.languages import page_language
-from doneinone.channels.web.links import LinkExpired, LinkNotOurs, link_to_track, read_link
 from doneinone.channels.web.pages import GONE, REFUSED, limit, page, plain, show
+from doneinone.channels.web.promises import usual_now
 from doneinone.channels.web.tracked_page import tracked_page
 from doneinone.domain.cases.actions.reopen_case import UnableToReopenCase, reopen_case
 from doneinone.domain.cases.actions.tell_more import UnableToTellMore, tell_more
 from doneinone.domain.cases.queries import case_by_proof
 from doneinone.domain.cases.tracking import track_case
 from doneinone.domain.catalogue.rules.cleaning import clean_lines, clean_postcode
-from doneinone.domain.messages.sent import sent_about_case
+from doneinone.domain.messages.links import (
+    LinkExpired,
+    UnableToOpenLink,
+    read_track_link,
+    sign_track,
+)
+from doneinone.domain.messages.queries import sent_about_case
 from doneinone.foundation.actors import acting, public
 from doneinone.foundation.clock import now
 from doneinone.foundation.references import normalise_reference, reference_problem
@@ -52,14 +58,14 @@ def track(request: HttpRequest, reference: str = "") -> HttpResponse:
         with acting(public()):
             found = case_by_proof(reference=plain_reference, email=email, postcode=postcode)
         if found is not None:
-            return redirect("track-by-link", link_to_track(found))
+            return redirect("track-by-link", sign_track(case=found))
         words = _("We cannot find that reference with that e-mail address or postcode")
         wrong.append({"id": "reference", "error": words})
     shown = {"reference": typed, "proof": proof, "wrong": wrong}
     return show(request, "track", shown, status=REFUSED)
 
 
-def link_problem(request: HttpRequest, problem: Exception) -> HttpResponse:
+def link_problem(request: HttpRequest, problem: UnableToOpenLink) -> HttpResponse:
     """Say why a link does not open anything, and what to do instead."""
     if isinstance(problem, LinkExpired):
         return plain(
@@ -92,17 +98,19 @@ SAID: dict[str, Callable[[], str]] = {
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show where a case is, to who holds the link. At most eight statements."""
     try:
-        said = read_link(token, purpose="track")
-    except (LinkExpired, LinkNotOurs) as problem:
+        case_id = read_track_link(key=token)
+    except UnableToOpenLink as problem:
         return link_problem(request, problem)
     hub = hub_of(request)
-    with acting(public(cases=[said["case"]])):
-        tracked = track_case(case_id=said["case"])
+    with acting(public(cases=[case_id])):
+        tracked = track_case(case_id=case_id)
         addresses = {tracked.case.contact_email, tracked.case.contact_telephone}
-        messages = sent_about_case(case_id=said["case"], addresses=addresses)
+        messages = sent_about_case(case_id=case_id, addresses=addresses)
+    moment = now()
     shown = tracked_page(
         hub=hub, tracked=tracked, messages=messages, token=token, own=True,
-        language=page_language(), now=now(),
+        usual=usual_now(hub=hub, service=tracked.case.service, now=moment),
+        language=page_language(), now=moment,
     )  # fmt: skip
     words = SAID.get(request.GET.get("said", ""))
     if words:
@@ -126,13 +134,13 @@ def worse(request: HttpRequest, token: str) -> HttpResponse:
 
 def _say(request: HttpRequest, token: str, *, kind: str) -> HttpResponse:
     try:
-        said = read_link(token, purpose="track")
-    except (LinkExpired, LinkNotOurs) as problem:
+        case_id = read_track_link(key=token)
+    except UnableToOpenLink as problem:
         return link_problem(request, problem)
     hub, language = hub_of(request), page_language()
-    actor = public(cases=[said["case"]])
+    actor = public(cases=[case_id])
     with acting(actor):
-        case = track_case(case_id=said["case"]).case
+        case = track_case(case_id=case_id).case
     shown: dict[str, Any] = {
         "kind": kind,
         "reference": case.reference,

@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from doneinone.channels.web.links import link_to_answer, link_to_file
-from doneinone.channels.web.promises import say_due, say_within
+from doneinone.channels.web.promises import say_due, say_within, usual_fact
 from doneinone.domain.cases import rules
 from doneinone.domain.cases.models import CLOSED
 from doneinone.domain.cases.tracking import Tracked
 from doneinone.domain.catalogue.queries import Hub, service_at
 from doneinone.domain.catalogue.rules.schema import ServiceDefinition
 from doneinone.domain.catalogue.rules.showing import show as in_words
+from doneinone.domain.insight.queries import HonestTime
+from doneinone.domain.messages.links import sign_answer, sign_file
 from doneinone.domain.messages.models import Message
 from doneinone.foundation.clock import local, say_date, say_moment
 from doneinone.foundation.timeline.models import Event
@@ -29,6 +30,7 @@ def tracked_page(
     tracked: Tracked,
     messages: Sequence[Message],
     token: str,
+    usual: HonestTime | None,
     own: bool,
     language: str,
     now: datetime,
@@ -36,6 +38,7 @@ def tracked_page(
     """
     Describe the page of a case. Reads nothing.
 
+    :param usual: how long it takes others at the moment, where enough were done to say
     :param own: whether it is the page of who reported it; a follower sees less
     """
     case = tracked.case
@@ -50,7 +53,7 @@ def tracked_page(
         "own": own,
         "closed": case.closed_at is not None,
         "steps": steps_of(tracked, definition, own=own, hub=hub, language=language, now=now),
-        "date": date_of(tracked, definition, hub=hub, language=language, now=now),
+        "date": date_of(tracked, definition, usual=usual, hub=hub, language=language, now=now),
         "missed": _missed(tracked, now),
         "why": why_of(tracked, definition, hub=hub, language=language),
         "untranslated": not translated,
@@ -68,7 +71,7 @@ def tracked_page(
             "asked": tracked.asked,
             "answer": reverse(
                 "answer",
-                args=[link_to_answer(case.pk, tracked.asked.id)],
+                args=[sign_answer(case=case.pk, question=tracked.asked.id)],
             )
             if tracked.asked
             else "",
@@ -77,7 +80,7 @@ def tracked_page(
             "files": [
                 {
                     "name": one["name"],
-                    "href": reverse("file", args=[link_to_file(case.pk, one["id"])]),
+                    "href": reverse("file", args=[sign_file(case=case.pk, file=one["id"])]),
                 }
                 for one in tracked.files
             ],
@@ -98,7 +101,13 @@ def _missed(tracked: Tracked, now: datetime) -> bool:
 
 
 def date_of(
-    tracked: Tracked, definition: ServiceDefinition, *, hub: Hub, language: str, now: datetime
+    tracked: Tracked,
+    definition: ServiceDefinition,
+    *,
+    usual: HonestTime | None,
+    hub: Hub,
+    language: str,
+    now: datetime,
 ) -> dict[str, Any] | None:
     """Describe the date box: when it is to be done, when it was, or why there is no date."""
     case, zone = tracked.case, hub.calendar.zone
@@ -114,6 +123,8 @@ def date_of(
             words = _("%(day)s. Kept") % {"day": words}
         facts.append({"name": _("Our promise"), "words": words})
         facts.append({"name": _("That is"), "words": say_within(standard, language)})
+    if case.closed_at is None:
+        facts += usual_fact(usual, language)
     opened = say_date(local(case.opened_at, zone).date(), language, today=today)
     facts.append({"name": _("Reported"), "words": opened})
     if case.closed_at:

@@ -155,7 +155,9 @@ def _page(
         "near": near,
         "points": points_of(near),
         "within": form.definition.duplicates.within_metres if form.definition.duplicates else 0,
-        "date": date_box(hub=form.hub, found=form.found, now=form.now, language=form.language),
+        "date": date_box(
+            hub=form.hub, service=form.key, found=form.found, now=form.now, language=form.language
+        ),
         "optional": form.definition.location == "optional",
         "changing": is_changing(request),
         "back": {"href": form.address("check") if is_changing(request) else form.before("")},

@@ -23,6 +23,9 @@ MOST_LATE = 1000
 RECENT = timedelta(weeks=13)
 """How far back closing times are looked at, to say what is usual now."""
 
+ASKED_LATELY = timedelta(days=30)
+"""How far back the front page looks, to say what most people ask for."""
+
 LEAST_CASES = 10
 """Of fewer cases than these nothing is said about what is usual."""
 
@@ -200,10 +203,37 @@ def honest_date(*, hub: Hub, service: str, today: date) -> HonestTime | None:
     return found[3].get(service)
 
 
+_kept_order: tuple[float, int, date, list[str]] | None = None
+
+
+def most_asked_for(*, hub: Hub, today: date, most: int = 20) -> list[str]:
+    """
+    Give the services with most cases in the last 30 days, most first, for anybody to read.
+
+    One statement in five minutes. It is an order of services and tells nothing of any case.
+    """
+    global _kept_order
+    found = _kept_order
+    if found is None or found[1:3] != (hub.number, today) or monotonic() - found[0] > KEPT_SECONDS:
+        agencies = [agency.pk for agency in hub.agencies.values()]
+        with acting(system(name="front page", agencies=agencies)):
+            rows = (
+                DayFigure.objects.filter(day__gte=today - ASKED_LATELY, day__lte=today)
+                .exclude(service="")
+                .values_list("service")
+                .annotate(total=Sum("opened"))
+                .filter(total__gt=0)
+                .order_by("-total", "service")[:most]
+            )
+            found = (monotonic(), hub.number, today, [service for service, _total in rows])
+        _kept_order = found
+    return found[3]
+
+
 def forget_kept() -> None:
     """Forget what is kept in memory, as between tests."""
-    global _kept
-    _kept = None
+    global _kept, _kept_order
+    _kept = _kept_order = None
 
 
 def days_of_cases(*, period: Period, service: str = "") -> list[tuple[Any, ...]]:

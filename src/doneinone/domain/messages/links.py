@@ -18,6 +18,7 @@ from django.core import signing
 TRACK_FOR = timedelta(days=90)
 ANSWER_FOR = timedelta(days=30)
 UNFOLLOW_FOR = timedelta(days=365)
+FILE_FOR = timedelta(days=1)
 
 TRACK = "/track/by-link/"
 ANSWER = "/answer/"
@@ -27,7 +28,11 @@ HIDDEN = "…"
 
 
 class UnableToOpenLink(Exception):
-    """The link is not ours, was changed or is too old. The message may be shown."""
+    """The link is not ours, was changed, was cut short or was made for something else."""
+
+
+class LinkExpired(UnableToOpenLink):
+    """The link was ours, but its time is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +51,37 @@ class FollowerKey:
     follower: int
 
 
+@dataclass(frozen=True, slots=True)
+class FileKey:
+    """The right to fetch one file of a case."""
+
+    case: int
+    file: int
+
+
+def sign_track(*, case: int) -> str:
+    """Make the key that opens the page of a case for its reporter."""
+    return signing.dumps({"case": case}, salt="track")
+
+
+def sign_answer(*, case: int, question: int) -> str:
+    """Make the key with which a reporter answers a question."""
+    return signing.dumps({"case": case, "question": question}, salt="answer")
+
+
+def sign_file(*, case: int, file: int) -> str:
+    """Make the key that fetches a file of a case, for a day."""
+    return signing.dumps({"case": case, "file": file}, salt="file")
+
+
 def track_link(*, case: int) -> str:
     """Make the link by which a reporter follows a case."""
-    return settings.PUBLIC_ADDRESS + TRACK + signing.dumps({"case": case}, salt="track")
+    return settings.PUBLIC_ADDRESS + TRACK + sign_track(case=case)
 
 
 def answer_link(*, case: int, question: int) -> str:
     """Make the link by which a reporter answers a question."""
-    key = signing.dumps({"case": case, "question": question}, salt="answer")
-    return settings.PUBLIC_ADDRESS + ANSWER + key
+    return settings.PUBLIC_ADDRESS + ANSWER + sign_answer(case=case, question=question)
 
 
 def unfollow_link(*, case: int, follower: int) -> str:
@@ -67,7 +94,8 @@ def read_track_link(*, key: str) -> int:
     """
     Give the id of the case that a link opens.
 
-    :raises UnableToOpenLink: if it is not ours or older than 90 days
+    :raises LinkExpired: if it is older than 90 days
+    :raises UnableToOpenLink: if it is not ours
     """
     return _number(_read(key, "track", TRACK_FOR), "case")
 
@@ -76,7 +104,8 @@ def read_answer_link(*, key: str) -> AnswerKey:
     """
     Give the question that a link answers.
 
-    :raises UnableToOpenLink: if it is not ours or older than 30 days
+    :raises LinkExpired: if it is older than 30 days
+    :raises UnableToOpenLink: if it is not ours
     """
     read = _read(key, "answer", ANSWER_FOR)
     return AnswerKey(case=_number(read, "case"), question=_number(read, "question"))
@@ -86,10 +115,22 @@ def read_unfollow_link(*, key: str) -> FollowerKey:
     """
     Give the follower whose link it is.
 
-    :raises UnableToOpenLink: if it is not ours or older than a year
+    :raises LinkExpired: if it is older than a year
+    :raises UnableToOpenLink: if it is not ours
     """
     read = _read(key, "unfollow", UNFOLLOW_FOR)
     return FollowerKey(case=_number(read, "case"), follower=_number(read, "follower"))
+
+
+def read_file_link(*, key: str) -> FileKey:
+    """
+    Give the file that a link fetches.
+
+    :raises LinkExpired: if it is older than a day
+    :raises UnableToOpenLink: if it is not ours
+    """
+    read = _read(key, "file", FILE_FOR)
+    return FileKey(case=_number(read, "case"), file=_number(read, "file"))
 
 
 def hide_keys(text: str) -> str:
@@ -104,19 +145,15 @@ def hide_keys(text: str) -> str:
 def _read(key: str, salt: str, within: timedelta) -> dict[str, Any]:
     try:
         read = signing.loads(key[:500], salt=salt, max_age=within)
-    except signing.SignatureExpired:
-        raise UnableToOpenLink(
-            "This link has expired. Use your reference to see how far we are."
-        ) from None
-    except signing.BadSignature:
-        raise UnableToOpenLink(
-            "This link does not work. Copy the whole of it from our message."
-        ) from None
+    except signing.SignatureExpired as problem:
+        raise LinkExpired from problem
+    except (signing.BadSignature, ValueError) as problem:
+        raise UnableToOpenLink from problem
     return read if isinstance(read, dict) else {}
 
 
 def _number(read: dict[str, Any], name: str) -> int:
     value = read.get(name)
     if not isinstance(value, int):
-        raise UnableToOpenLink("This link does not work. Copy the whole of it from our message.")
+        raise UnableToOpenLink
     return value

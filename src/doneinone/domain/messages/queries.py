@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,8 @@ from doneinone.domain.messages.links import hide_keys
 from doneinone.domain.messages.models import Message
 
 PAGE = 50
+EACH_PAGE = 25
+"""So many messages stand on one page of the demonstration."""
 
 
 def preview(
@@ -64,6 +67,23 @@ def messages_of_case(*, case: int, most: int = PAGE) -> list[Message]:
     for message in found:
         message.body, message.html = hide_keys(message.body), hide_keys(message.html)
     return found
+
+
+def sent_about_case(*, case_id: int, addresses: Collection[str], most: int = 20) -> list[Message]:
+    """Give what was sent about a case to some addresses, newest first. One statement."""
+    wanted = [one for one in addresses if one]
+    return list(
+        Message.objects.filter(case_id=case_id, address__in=wanted)
+        .order_by("-made_at", "-pk")
+        .defer("body")[:most]
+    )
+
+
+def newest_messages(*, page: int) -> tuple[list[Message], bool]:
+    """Give one page of all messages the actor may see, newest first, and whether more follow."""
+    start = (max(page, 1) - 1) * EACH_PAGE
+    rows = list(Message.objects.order_by("-pk")[start : start + EACH_PAGE + 1])
+    return rows[:EACH_PAGE], len(rows) > EACH_PAGE
 
 
 def count_unsent(*, most: int = 1000) -> dict[str, int]:
