@@ -149,6 +149,23 @@ def test_a_link_to_set_a_password_is_sent(cast):
     assert any(one.to == "carl@irwell.example" for one in MemoryEmail.sent)
 
 
+def test_a_link_is_shown_in_the_demonstration(cast, settings):
+    settings.DEMO = True
+    Client().post("/accounts/password/reset/", {"email": "carl@irwell.example"})
+    page = Client().get("/demo/messages").content.decode()
+    assert "carl@irwell.example" in page
+    assert "/accounts/password/reset/key/" in page
+
+
+def test_mail_that_is_down_breaks_no_page(cast, monkeypatch):
+    from doneinone.adapters.email import MemoryEmail
+    from doneinone.adapters.ports import UnableToReach
+
+    monkeypatch.setattr(MemoryEmail, "failing", {"*": UnableToReach("down")})
+    answer = Client().post("/accounts/password/reset/", {"email": "carl@irwell.example"})
+    assert answer.status_code == 302
+
+
 def test_the_desk_speaks_welsh(sign_in, report):
     report()
     page = sign_in("carl").get("/desk/work/", {"language": "cy"}, follow=True).content.decode()

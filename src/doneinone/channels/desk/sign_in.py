@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from email.utils import make_msgid
 from typing import Any
 
@@ -18,8 +19,19 @@ from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from doneinone.adapters.ports import Email, email_port
+from doneinone.adapters.ports import (
+    Email,
+    UnableToReach,
+    UnableToSend,
+    UnableToSendYet,
+    email_port,
+)
+from doneinone.domain.catalogue.queries import current_hub
 from doneinone.domain.directory.queries import actor_of_staff
+from doneinone.domain.messages.actions.keep_for_demonstration import keep_for_demonstration
+from doneinone.foundation.clock import now
+
+log = logging.getLogger(__name__)
 
 MUST_HAVE_TWO = frozenset({"administrator", "supervisor"})
 """Who signs in with a second factor or reaches nothing but the page that sets it up."""
@@ -48,17 +60,25 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         message = self.render_mail(template_prefix, email, facts | context)
         text = str(message.body)
         paragraphs = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
-        with email_port().batch() as send:
-            send(
-                Email(
-                    to=email,
-                    sender=message.from_email,
-                    subject=str(message.subject),
-                    text=text,
-                    html=paragraphs,
-                    message_id=make_msgid(domain="staff.doneinone"),
-                )
-            )
+        letter = Email(
+            to=email,
+            sender=message.from_email,
+            subject=str(message.subject),
+            text=text,
+            html=paragraphs,
+            message_id=make_msgid(domain="staff.doneinone"),
+        )
+        if settings.DEMO:
+            keep_for_demonstration(
+                agency=current_hub().receiver.pk, address=email, subject=letter.subject,
+                text=text, message_id=letter.message_id, now=now(),
+            )  # fmt: skip
+        try:
+            with email_port().batch() as send:
+                send(letter)
+        except (UnableToReach, UnableToSend, UnableToSendYet) as problem:
+            # The account or the request stands; a new link can be asked for on the sign-in page.
+            log.error("a link for a member of staff could not be sent: %s", problem)
 
 
 class StaffMfa(DefaultMFAAdapter):  # type: ignore[misc]
