@@ -1,14 +1,15 @@
 """
 Write the folder of a new hub: a small one that works, to be changed.
 
-It has a hub file, a service and an article. The JSON Schemas beside them let an editor complete
-and check what is written (in VS Code: the YAML extension).
+It has a hub file, a service, an article and the messages that people are sent. The JSON Schemas
+beside them let an editor complete and check what is written (in VS Code: the YAML extension).
 """
 
 import argparse
 import sys
 from pathlib import Path
 
+from doneinone import demo
 from doneinone.domain.catalogue.rules import check_hub
 from doneinone.domain.catalogue.rules.published import write_schemas
 
@@ -121,6 +122,7 @@ def run(options: argparse.Namespace) -> int:
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
+    copy_messages(folder / "messages")
     write_schemas(folder / ".schema")
     bundle, mistakes = check_hub(folder)
     if bundle is None:
@@ -128,6 +130,13 @@ def run(options: argparse.Namespace) -> int:
         return 1
     print(f"Written: {folder}. Next:\n  doneinone check {folder}\n  doneinone publish {folder}")
     return 0
+
+
+def copy_messages(folder: Path) -> None:
+    """Give the new hub the messages of the demonstration: without any, nobody is told anything."""
+    folder.mkdir()
+    for source in sorted((Path(demo.__file__).parent / "hub/messages").glob("*.md")):
+        (folder / source.name).write_bytes(source.read_bytes())
 
 
 def key_of(name: str) -> str:

@@ -113,7 +113,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "channels/shared/django_templates"],
+        "DIRS": [],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -206,6 +206,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if _secure else 0
 X_FRAME_OPTIONS = "DENY"
+
+# How many proxies of ours a request passes: that many of the last addresses it names are believed.
+TRUSTED_PROXIES = int(os.environ.get("DONEINONE_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -241,6 +246,10 @@ EMAIL_HOST_USER = os.environ.get("DONEINONE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("DONEINONE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("DONEINONE_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = 10
+# The sender of what the hub tells its own staff; people are written to from the hub's address.
+DEFAULT_FROM_EMAIL = os.environ.get(
+    "DONEINONE_FROM", f"no-reply@{urlsplit(PUBLIC_ADDRESS).hostname or 'localhost'}"
+)
 MAP_TILES = os.environ.get("DONEINONE_MAP_TILES", "")
 
 LOGGING: dict[str, Any] = {

@@ -11,8 +11,8 @@ from pathlib import Path
 from random import Random
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from anyascii import anyascii
 from django.contrib.auth.hashers import make_password
-from unidecode import unidecode
 
 from doneinone.demo.names import staff_names
 from doneinone.domain.catalogue.queries import Hub
@@ -142,7 +142,7 @@ def _make_colleagues(actor: Actor, hub: Hub, random: Random, now: datetime) -> N
             name = names.pop()
             staff = add_staff(
                 actor=actor, agency=agency.pk, name=name,
-                email=unidecode(f"{name.split()[0]}@{domain}").lower(),
+                email=anyascii(f"{name.split()[0]}@{domain}").lower(),
                 password=None, now=now,
             )  # fmt: skip
             role = "adviser" if key == "contact-centre" else "officer"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from unidecode import unidecode
+from anyascii import anyascii
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def invent(*, random: Random, number: int, today: date) -> Somebody:
     if random.randrange(ONE_IN_NEEDS) == 0:
         kinds, weights = zip(*NEEDS, strict=True)
         needs.append(random.choices(kinds, weights=weights)[0])
-    local = f"{unidecode(given)}.{unidecode(family)}{number}".lower().replace("'", "")
+    local = f"{anyascii(given)}.{anyascii(family)}{number}".lower().replace("'", "")
     titles = ("Mrs", "Ms", "Miss") if is_woman else ("Mr",)
     title = random.choice(titles) if random.random() < 0.6 else ""
     if random.random() < 0.02:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 STATIC = Path(__file__).parent / "static"
-FIXED = ("govuk-frontend", "moj-frontend")
+FIXED = ("moj-frontend",)
 
 
 @cache

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY = MappingProxyType(
@@ -41,7 +43,9 @@ class ContentSecurityPolicy:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.header = policy()
+        tiles = urlsplit(settings.MAP_TILES)
+        hosts = (f"{tiles.scheme}://{tiles.netloc}",) if tiles.netloc else ()
+        self.header = policy(image_sources=hosts)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request and add the header."""

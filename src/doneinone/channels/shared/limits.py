@@ -66,8 +66,18 @@ class TooManyTries(Exception):
 
 
 def client_address(request: HttpRequest) -> str:
-    """Give the address that a request comes from, as the server saw it."""
-    return request.META.get("REMOTE_ADDR") or "unknown"
+    """
+    Give the address that a request comes from: as the server saw it, or as our proxies saw it.
+
+    Each proxy adds the address it was called from at the end, so only as many of the last ones
+    are believed as there are proxies of ours; what stands before may be made up by the caller.
+    """
+    seen = request.META.get("REMOTE_ADDR") or "unknown"
+    named = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    proxies = settings.TRUSTED_PROXIES
+    if proxies and len(named) >= proxies and named[-proxies]:
+        return named[-proxies][:64]
+    return seen
 
 
 def limit_tries(*, what: str, who: str, most: int, seconds: int) -> None:

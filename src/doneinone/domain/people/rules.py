@@ -14,8 +14,8 @@ from datetime import date
 from functools import lru_cache
 
 import phonenumbers
+from anyascii import anyascii
 from metaphone import doublemetaphone
-from unidecode import unidecode
 
 NEEDS = (
     "welsh-first", "large-print", "easy-read", "braille", "hearing-aid", "text-relay",
@@ -76,7 +76,7 @@ class Details:
 
 def fold(text: str) -> str:
     """Fold a text to small letters without accents; apostrophes join: O’Neill is oneill."""
-    return re.sub(r"['’‘`]", "", unidecode(text)).lower()
+    return re.sub(r"['’‘`]", "", anyascii(text)).lower()
 
 
 def words_of(text: str) -> list[str]:

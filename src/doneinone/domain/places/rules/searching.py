@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from anyascii import anyascii
 from rapidfuzz import fuzz
-from unidecode import unidecode
 
 MOST_WORDS = 10
 GOOD_ENOUGH = 76
@@ -32,7 +32,7 @@ class StreetName:
 
 def search_words(*, text: str) -> str:
     """Return the words of a text as they are searched: plain small letters and digits, no marks."""
-    plain = unidecode(text).lower().replace("'", "")
+    plain = anyascii(text).lower().replace("'", "")
     return re.sub(r"[^a-z0-9]+", " ", plain).strip()
 
 
