@@ -36,8 +36,8 @@ condition that cannot be worked out counts as false.
 version nothing acts on them.
 
 `restricted` cases are seen by the staff of the agencies concerned who are cleared for restricted
-records, whatever their team. Where a stage names no roles for a move, officers and supervisors of the
-team may make it. Nobody holds the role `partner` in this version: staff of a partner agency are
+records, whatever their team. Where a stage names no roles for a move, officers and supervisors of
+the team may make it. Nobody holds the role `partner` in this version: staff of a partner agency are
 `officer` or `supervisor` of their own team.
 """
 
