@@ -19,12 +19,12 @@ TERMS = re.findall(r"\*\*([^*]+)\*\*", GLOSSARY)
 
 @cache
 def everything_else() -> str:
-    """All other documentation, and the first lines of every module: where the words are used."""
+    """All other documentation and every module: where the words are used."""
     pages = [page for page in (*DOCS.rglob("*.md"), *ROOT.glob("*.md")) if page.stem != "glossary"]
     modules = sorted((ROOT / "src/doneinone").rglob("*.py"))
     return " ".join(
         [page.read_text(encoding="utf-8") for page in pages]
-        + [module.read_text(encoding="utf-8")[:1500] for module in modules]
+        + [module.read_text(encoding="utf-8") for module in modules]
     ).lower()
 
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError
 from doneinone.domain.cases import rules
 from doneinone.domain.cases.models import Case, CaseClock, CaseFile
 from doneinone.domain.catalogue.queries import Hub, Published
+from doneinone.domain.catalogue.rules.schema import ServiceDefinition
 from doneinone.foundation.actors import RESTRICTED, STANDARD, Actor, action
 from doneinone.foundation.inserting import insert_family
 from doneinone.foundation.references import new_reference
@@ -117,30 +118,7 @@ def open_case(
     definition = service.definition
     team = hub.teams[decided.team]
     visible_to, sensitivity = wall_of(hub=hub, service=service, decided=decided, receiver=receiver)
-    clocks = []
-    for key in decided.standards:
-        standard = definition.standards[key]
-        due = rules.due(
-            standard=standard,
-            started_at=now,
-            waits=(),
-            hours=hub.hours_for(team.pk, standard),
-            calendar=hub.calendar,
-        )
-        clocks.append(
-            CaseClock(
-                standard=key,
-                started_at=now,
-                due_at=due,
-                pauses=standard.pauses,
-                promise=standard.promise,
-                visible_to=visible_to,
-                sensitivity=sensitivity,
-            )
-        )
-    dated = [(clock.due_at, clock.standard) for clock in clocks if clock.due_at]
-    first_due, first_standard = min(dated, default=(None, ""))
-    promise = next((clock for clock in clocks if clock.promise), None)
+    clocks = _start_clocks(hub, definition, decided, visible_to, sensitivity, now)
     case = Case(
         service=definition.service,
         service_version_id=service.version_id,
@@ -150,27 +128,15 @@ def open_case(
         stage=definition.first_stage,
         urgent=decided.urgent,
         opened_at=now,
-        due_at=first_due,
-        due_standard=first_standard,
-        promised_at=promise.due_at if promise else None,
-        person_id=who.person_id,
-        contact_name=who.name,
-        contact_email=who.email,
-        contact_telephone=who.telephone,
-        language=who.language,
         answers=dict(answers),
-        easting=where.easting if where else None,
-        northing=where.northing if where else None,
-        postcode=where.postcode if where else "",
-        place=where.label if where else "",
-        area=where.area if where else "",
         shown_publicly=definition.visibility == "public" and where is not None,
-        words=" ".join(
-            filter(None, [str(definition.title), where.label if where else "", who.name, words])
-        ),
         visible_to=visible_to,
         sensitivity=sensitivity,
+        **_dates(clocks),
+        **_of_person(who),
+        **_of_place(where),
     )
+    case.words = " ".join(filter(None, [str(definition.title), case.place, who.name, words]))
     event = record(
         actor,
         "case.opened",
@@ -206,6 +172,70 @@ def open_case(
         team=decided.team,
         visible_to=visible_to,
     )
+
+
+def _start_clocks(
+    hub: Hub,
+    definition: ServiceDefinition,
+    decided: Decided,
+    visible_to: list[int],
+    sensitivity: int,
+    now: datetime,
+) -> list[CaseClock]:
+    """Start a clock for each standard that holds, and work out when it runs out."""
+    team_id = hub.teams[decided.team].pk
+    clocks = []
+    for key in decided.standards:
+        standard = definition.standards[key]
+        due = rules.due(
+            standard=standard,
+            started_at=now,
+            waits=(),
+            hours=hub.hours_for(team_id, standard),
+            calendar=hub.calendar,
+        )
+        clocks.append(
+            CaseClock(
+                standard=key,
+                started_at=now,
+                due_at=due,
+                pauses=standard.pauses,
+                promise=standard.promise,
+                visible_to=visible_to,
+                sensitivity=sensitivity,
+            )
+        )
+    return clocks
+
+
+def _dates(clocks: Sequence[CaseClock]) -> dict[str, Any]:
+    """Say which clock runs out first, and the date that the person is told."""
+    dated = [(clock.due_at, clock.standard) for clock in clocks if clock.due_at]
+    due_at, standard = min(dated, default=(None, ""))
+    promised_at = next((clock.due_at for clock in clocks if clock.promise), None)
+    return {"due_at": due_at, "due_standard": standard, "promised_at": promised_at}
+
+
+def _of_person(who: Who) -> dict[str, Any]:
+    return {
+        "person_id": who.person_id,
+        "contact_name": who.name,
+        "contact_email": who.email,
+        "contact_telephone": who.telephone,
+        "language": who.language,
+    }
+
+
+def _of_place(where: Where | None) -> dict[str, Any]:
+    if where is None:
+        return {}
+    return {
+        "easting": where.easting,
+        "northing": where.northing,
+        "postcode": where.postcode,
+        "place": where.label,
+        "area": where.area,
+    }
 
 
 def _save_with_reference(
