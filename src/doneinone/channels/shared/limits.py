@@ -24,7 +24,7 @@ class BodyLimit:
         if not declared.isdigit():
             return HttpResponse("The length of the content is not a number.", status=400)
         if int(declared) > settings.MAX_BODY_BYTES:
-            return error_page(request, 413, limit=f"{settings.MAX_BODY_BYTES // 2**20} MB")
+            return error_page(request, 413, limit=f"{settings.MAX_FILE_BYTES // 2**20} MB")
         return self.get_response(request)
 
 
