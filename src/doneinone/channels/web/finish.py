@@ -96,7 +96,8 @@ def check(request: HttpRequest, service: str) -> HttpResponse:
     if place and not (place["is_ours"] or place["near_boundary"]):
         words = _("%(council)s looks after this place") % {"council": place["council_name"]}
         return _check_page(request, form, {"location": words})
-    form.change()
+    if form.draft.language != form.language:
+        form.change()  # they are written to in the language they sent it in
     try:
         hand_in_draft(actor=form.actor, hub=form.hub, hashed=form.hashed, now=form.now)
     except UnableToHandIn as problem:
