@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
 FIRST_START_WITHIN = 240.0
 SECOND_START_WITHIN = 60.0
 """Seconds, with much to spare: machines that run tests are busy."""
@@ -108,6 +111,7 @@ def test_a_demonstration_starts_serves_stops_and_starts_again(folder: Path, tmp_
     status, page = get(f"{address}/")
     assert status == 200
     assert b"Irwell" in page
+    look_around(address, json.loads((folder / "demo.json").read_text())["password"])
     status, answer = get(f"{address}/api/v1/services", Authorization=f"Bearer {key}")
     assert status == 200
     assert b"report-pothole" in answer
@@ -129,6 +133,24 @@ def test_a_demonstration_starts_serves_stops_and_starts_again(folder: Path, tmp_
     assert again.stop(signal.SIGTERM) == 0
     assert processes_of(folder) == []
     assert second < first
+
+
+def look_around(address: str, password: str) -> None:
+    """Do in a browser what the printed lines invite to: the front page, then the desk as Carl."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*flags, *quiet])
+        page = browser.new_page()
+        page.goto(address)
+        assert page.get_by_role("heading", name="What do you need?").is_visible()
+        page.goto(f"{address}/desk/")
+        page.fill("input[name=login]", "carl@irwell.example")
+        page.fill("input[name=password]", password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{address}/desk/work/")
+        assert page.get_by_role("heading", name="Highways").first.is_visible()
+        browser.close()
 
 
 def open_a_case(address: str, key: str) -> str:
