@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from django.core import signing
@@ -13,7 +14,7 @@ from doneinone.domain.cases.models import Case, Follower
 from doneinone.domain.intake.models import Draft
 from doneinone.domain.messages.models import Message
 from doneinone.domain.places.models import Postcode
-from doneinone.domain.places.queries import place_at_postcode
+from doneinone.domain.places.queries import find_place, place_at_postcode
 
 ANSWERS = {
     "depth": "deep", "across": "lid", "where_in_road": "lane", "danger": "yes",
@@ -327,3 +328,39 @@ def test_too_many_reports_from_one_place(client, postcode, monkeypatch):
     assert response.status_code == 429
     assert "0161 496 0100" in response.content.decode()
     assert "3 minutes" in response.content.decode()
+
+
+def test_a_place_that_is_an_answer_is_shown_before_they_go_on(client, postcode):
+    at_place(client, postcode, "flooding")
+    client.post("/report/flooding/questions/source", {"source": "river"})
+    here = "/report/flooding/questions/source_place"
+    response = client.post(here, {"source_place": postcode, "find": "source_place"})
+    assert response["Location"] == here
+    page = client.get(here).content.decode()
+    assert "Not the right place? Type another." in page
+    label = re.search(r'name="source_place" type="text" value="([^"]+)"', page)[1]
+    assert label.startswith(postcode)
+    on = client.post(here, {"source_place": label})
+    assert on.status_code == 302
+    assert on["Location"] != here
+    assert client.post(here, {"source_place": "", "find": "source_place"}).status_code == 422
+    client.post(here, {"source_place": ""})
+    assert "dio-confirm" not in client.get(here).content.decode()
+
+
+def test_a_place_that_may_be_one_of_several_is_chosen(client, postcode, monkeypatch):
+    at_place(client, postcode, "flooding")
+    client.post("/report/flooding/questions/source", {"source": "river"})
+    here = "/report/flooding/questions/source_place"
+    guess = replace(find_place(text=postcode), did_you_mean=True)
+    monkeypatch.setattr("doneinone.channels.web.questions.find_place", lambda *, text: guess)
+    street = "Lime Groove"
+    guessed = client.post(here, {"source_place": street})
+    assert guessed.status_code == 422
+    page = guessed.content.decode()
+    assert "Which one is it?" in page
+    key = re.search(r'name="source_place-match" id="source_place-match-1" value="([^"]+)"', page)[1]
+    assert client.post(here, {"source_place": street, "source_place-match": key}).status_code == 302
+    assert client.get(here).content.decode().count("dio-confirm") == 1
+    bad = client.post(here, {"source_place": street, "source_place-match": "x:9"})
+    assert bad.status_code == 422

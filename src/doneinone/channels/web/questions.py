@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -36,15 +38,22 @@ def question(request: HttpRequest, service: str, id: str) -> HttpResponse:  # no
         return _files(request, form, asked)
     if request.method != "POST":
         return _page(request, form, asked, form.draft.answers.get(id))
-    raw = _location(request, asked) if asked.kind == "location" else read_answer(
-        asked, request.POST
-    )  # fmt: skip
+    if asked.kind == "location":
+        return _place(request, form, asked)
+    raw = read_answer(asked, request.POST)
     if isinstance(asked, GroupQuestion) and ("add" in request.POST or "remove" in request.POST):
         return _add_or_remove(request, form, asked)
-    if isinstance(raw, UnableToFindPlace):
-        errors = {id: raw.message(language=form.language)}
-        typed = {"label": line_of(request.POST, id)}
-        return _page(request, form, asked, typed, errors=errors)
+    return _keep(request, form, asked, raw)
+
+
+def _keep(
+    request: HttpRequest, form: Form, asked: QuestionBase, raw: Any, *, stay: bool = False
+) -> HttpResponse:
+    """
+    Check an answer and keep it, or say what is wrong with it.
+
+    :param stay: show the page again with what was kept, in place of the next
+    """
     value, errors = check_answer(
         question=asked,
         raw=raw,
@@ -54,8 +63,11 @@ def question(request: HttpRequest, service: str, id: str) -> HttpResponse:  # no
     )
     if errors:
         return _page(request, form, asked, raw, errors=errors)
-    form.change(answers={id: value})
-    return redirect(form.after(form.address("question", id), changing=is_changing(request)))
+    form.change(answers={asked.id: value})
+    here = form.address("question", asked.id)
+    if stay:
+        return redirect(here + ("?change=1" if is_changing(request) else ""))
+    return redirect(form.after(here, changing=is_changing(request)))
 
 
 def _not_asked(request: HttpRequest, form: Form) -> HttpResponse:
@@ -71,15 +83,29 @@ def _not_asked(request: HttpRequest, form: Form) -> HttpResponse:
     )
 
 
-def _location(request: HttpRequest, asked: QuestionBase) -> Any:
-    """Take a place as somebody typed it: the first that is found for a postcode or a house."""
+def _place(request: HttpRequest, form: Form, asked: QuestionBase) -> HttpResponse:
+    """Take a place as somebody typed it; where it may be one of several, they choose."""
     typed = line_of(request.POST, asked.id, most=100)
-    if not typed:
-        return None
+    chosen = line_of(request.POST, f"{asked.id}-match")
+    finding = "find" in request.POST
     try:
-        return place_at_match(key=find_place(text=typed, limit=1).matches[0].key).answer()
+        if chosen and not finding:
+            return _keep(request, form, asked, place_at_match(key=chosen).answer())
+        if not typed and finding:
+            raise UnableToFindPlace("empty")
+        kept = form.draft.answers.get(asked.id)
+        if not typed or (kept and kept.get("label") == typed):
+            return _keep(request, form, asked, kept if typed else None, stay=finding)
+        found = find_place(text=typed)
+        first = found.matches[0]
+        if found.did_you_mean or (len(found.matches) > 1 and first.kind != "postcode"):
+            wrong = {asked.id: _("Choose one of the places, or type another street or postcode")}
+            matches = [asdict(one) for one in found.matches]
+            return _page(request, form, asked, {"label": typed}, errors=wrong, matches=matches)
+        return _keep(request, form, asked, place_at_match(key=first.key).answer(), stay=finding)
     except UnableToFindPlace as problem:
-        return problem
+        errors = {asked.id: problem.message(language=form.language)}
+        return _page(request, form, asked, {"label": typed}, errors=errors)
 
 
 def _page(
@@ -90,6 +116,7 @@ def _page(
     *,
     errors: dict[str, str] | None = None,
     items: int | None = None,
+    matches: Sequence[Mapping[str, Any]] = (),
 ) -> HttpResponse:
     described = field(
         asked, value, language=form.language, errors=errors, files=form.draft.files, items=items
@@ -98,6 +125,7 @@ def _page(
     shown = {
         "title": form.title,
         "question": described,
+        "matches": matches,
         "wrong": errors_in(described),
         "errors": list((errors or {}).values()),
         "changing": is_changing(request),
