@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from doneinone.channels.shared.forms import line_of
 from doneinone.channels.web.drafts import Form, form_of, is_changing
+from doneinone.channels.web.front import link_to
 from doneinone.channels.web.pages import REFUSED, limit, page, show
 from doneinone.channels.web.promises import date_box, say_due
 from doneinone.domain.cases.queries import access_case
@@ -188,10 +189,7 @@ def sent(request: HttpRequest, service: str) -> HttpResponse:
         "track": reverse("track-by-link", args=[sign_track(case=case.pk)]),
         "urgent": case.urgent,
         "articles": [
-            {
-                "href": reverse("service", args=[key]),
-                "title": form.hub.services[key].definition.title.in_language(form.language)[0],
-            }
+            link_to(form.hub.services[key].definition, form.language)
             for key in definition.articles
             if key in form.hub.services
         ],
