@@ -70,6 +70,14 @@ def test_guessing_is_stopped(client, case):
     assert "0161 496 0100" in text_of(response)
 
 
+def test_who_knows_the_proof_is_not_counted_as_guessing(client, case):
+    right = {"reference": case.reference, "proof": "amina@example.org"}
+    for _ in range(8):
+        assert client.post("/track", right).status_code == 302
+    wrong = {"reference": case.reference, "proof": "eve@example.org"}
+    assert client.post("/track", wrong).status_code == 422
+
+
 def test_the_page_costs_at_most_eight_statements(
     client, case, hub, cast, moment, django_assert_max_num_queries
 ):

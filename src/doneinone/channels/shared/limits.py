@@ -90,7 +90,7 @@ def limit_tries(*, what: str, who: str, most: int, seconds: int) -> None:
     """
     now = int(time())
     window = now // seconds
-    key = f"tries:{what}:{who}:{window}"
+    key = _counter(what, who, window)
     cache.add(key, 0, timeout=seconds + 5)
     try:
         tries = cache.incr(key)
@@ -99,3 +99,12 @@ def limit_tries(*, what: str, who: str, most: int, seconds: int) -> None:
         tries = 1
     if tries > most:
         raise TooManyTries((window + 1) * seconds - now)
+
+
+def forget_tries(*, what: str, who: str, seconds: int) -> None:
+    """Forget the tries of this window: somebody has shown that they know what was asked for."""
+    cache.delete(_counter(what, who, int(time()) // seconds))
+
+
+def _counter(what: str, who: str, window: int) -> str:
+    return f"tries:{what}:{who}:{window}"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from doneinone.channels.shared.context import hub_of
 from doneinone.channels.shared.forms import line_of
 from doneinone.channels.shared.languages import page_language
+from doneinone.channels.shared.limits import forget_tries
 from doneinone.channels.web.pages import GONE, REFUSED, limit, page, plain, show
 from doneinone.channels.web.promises import usual_now
 from doneinone.channels.web.tracked_page import tracked_page
@@ -58,6 +59,7 @@ def track(request: HttpRequest, reference: str = "") -> HttpResponse:
         with acting(public()):
             found = case_by_proof(reference=plain_reference, email=email, postcode=postcode)
         if found is not None:
+            forget_tries(what="track", who=plain_reference, seconds=600)
             return redirect("track-by-link", sign_track(case=found))
         words = _("We cannot find that reference with that e-mail address or postcode")
         wrong.append({"id": "reference", "error": words})
