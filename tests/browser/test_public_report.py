@@ -253,3 +253,16 @@ def test_things_are_added_one_after_the_other(device, check, postcode):
     assert page.locator("input[name=items-1-how_many]").count() == 1
     page.get_by_role("button", name="Remove Thing to collect 2").click()
     assert page.locator("input[name=items-1-how_many]").count() == 0
+
+
+def test_two_forms_at_once(device, postcode):
+    page = device()
+    page.goto("/services/bulky-waste")
+    page.get_by_role("button", name="Start now").click()
+    find_place(page, postcode())
+    other = page.context.new_page()
+    other.goto("/services/report-pothole")
+    other.get_by_role("button", name="Start now").click()
+    expect(other.get_by_role("heading", name="Where is it?")).to_be_visible()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="What do you want us to take?")).to_be_visible()

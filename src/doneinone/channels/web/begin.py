@@ -41,7 +41,7 @@ def begin(request: HttpRequest, service: str) -> HttpResponse:
     )
     form = Form(hub, published, draft, hashed, moment, language)
     response = redirect(form.steps()[0])
-    keep_key(response, key)
+    keep_key(response, key, service=form.key)
     return response
 
 
@@ -110,6 +110,6 @@ def resume(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
             address = form.address("sent") if draft.reference else form.where_now()
             response = redirect(address)
-            keep_key(response, key)
+            keep_key(response, key, service=form.key)
             return response
     return show(request, "resume", {"value": typed, "error": error}, status=REFUSED)

@@ -41,11 +41,16 @@ def key_of(request: HttpRequest) -> str:
     return key
 
 
-def keep_key(response: HttpResponse, key: str) -> None:
-    """Give the browser the key of its form; scripts cannot read it."""
+def keep_key(response: HttpResponse, key: str, *, service: str) -> None:
+    """
+    Give the browser the key of its form; scripts cannot read it.
+
+    It is sent with the pages of that service alone, so a form for another one does not replace it.
+    """
+    path = reverse("report-begin", args=[service]).removesuffix("begin")
     response.set_cookie(
-        COOKIE, key, max_age=int(KEPT_FOR.total_seconds()), httponly=True, samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
+        COOKIE, key, path=path, max_age=int(KEPT_FOR.total_seconds()), httponly=True,
+        samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
 
 
