@@ -20,8 +20,8 @@ setup: $(VENV)/.development ## prepare .venv for development
 test: $(VENV)/.development browser ## run every check, as CI does
 	@tools/check_everything.sh
 
-unit: $(VENV)/.development ## run the fast tests only
-	@$(BIN)/python -m pytest tests/unit tests/architecture -q -n 2
+unit: $(VENV)/.development ## run the fast tests only, in under a minute
+	@$(BIN)/python -m pytest tests/unit tests/architecture -q -n 2 -m "not slow"
 
 browser: ## install Chromium for the browser tests where this machine lets us
 	@tools/install_browser.sh

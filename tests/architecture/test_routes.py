@@ -24,6 +24,8 @@ from doneinone.domain.people.models import Person
 from doneinone.foundation.references import hash_secret
 from doneinone.foundation.timeline.draining import drain
 
+pytestmark = pytest.mark.slow
+
 # Words that stand in the records of others and nowhere else.
 MARKS = (
     "Quillfeather",

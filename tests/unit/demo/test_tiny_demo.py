@@ -25,6 +25,8 @@ from doneinone.domain.people.models import Person
 from doneinone.domain.places.models import Address
 from doneinone.foundation.timeline.models import Event, FailedReaction, Outbox
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def streets(db: None) -> None:

@@ -13,6 +13,8 @@ import pytest
 
 from doneinone.foundation.embedded_postgres import EmbeddedPostgres, UnableToStartDatabase
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:

@@ -14,6 +14,8 @@ import pytest
 
 from doneinone.foundation.processes import Program, Supervisor, UnableToSupervise
 
+pytestmark = pytest.mark.slow
+
 SLEEP = [sys.executable, "-S", "-c", "import time; print('up', flush=True); time.sleep(60)"]
 STUBBORN = [
     sys.executable,

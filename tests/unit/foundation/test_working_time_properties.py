@@ -6,6 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from doneinone.foundation.working_time import (
     next_opening,
     remaining,
 )
+
+pytestmark = pytest.mark.slow
 
 LONDON = ZoneInfo("Europe/London")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

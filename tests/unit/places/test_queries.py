@@ -21,6 +21,8 @@ from doneinone.domain.places.queries import (
     place_at_postcode,
 )
 
+pytestmark = pytest.mark.slow
+
 IRWELL = "E08000006"
 MANCHESTER = "E08000003"
 
