@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 200
 ATTEMPTS = 8
-"""After so many tries a reaction is left for the administrator: about two hours."""
+"""After so many tries a reaction is left for the administrator: about two and a half hours."""
 
 Group = tuple[tuple[int, ...], int]
 

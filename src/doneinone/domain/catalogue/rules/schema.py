@@ -284,7 +284,7 @@ class ServiceDefinition(Part):
     """What people type or say when they mean it."""
 
     visibility: Literal["public", "standard", "restricted"] = "standard"
-    """`public` shows place and stage on the map, `restricted` only the team sees the case."""
+    """`public` shows place and stage on the map, `restricted` only cleared staff see it."""
 
     location: Literal["required", "optional", "none"] = "none"
     """Whether a place is asked for."""
